@@ -1,0 +1,61 @@
+"""Writes the log of people's acts. The only writer of Event."""
+
+from typing import Any
+
+from auditlog.cid import get_cid
+from django.utils.translation import gettext_lazy as _
+
+from .models import Event
+
+# What the log page calls an act; an action without a line here is shown by its own name.
+LABELS: dict[str, Any] = {
+    "signed_in": _("Signed in"),
+    "sign_in_failed": _("Sign-in refused"),
+    "password_changed": _("Changed the password"),
+    "mfa_added": _("Turned two-step sign-in on"),
+    "mfa_removed": _("Turned two-step sign-in off"),
+    "person_added": _("Added a person"),
+    "person_changed": _("Changed a person"),
+    "person_password_set": _("Set a person's password"),
+    "work_areas_set": _("Set a person's work areas"),
+    "work_area_proposed": _("Proposed work areas for new borders"),
+    "work_area_confirmed": _("Confirmed a work area"),
+    "work_area_declined": _("Declined a work area"),
+    "boundary_set_loaded": _("Loaded areas"),
+    "area_changes_loaded": _("Loaded border changes"),
+    "upload": _("Uploaded a file"),
+    "commit": _("Started an import"),
+    "ready": _("Imported a file"),
+    "discard": _("Discarded a file"),
+    "purge": _("Purged the rows of a file"),
+    "error_workbook_download": _("Downloaded rejected rows"),
+    "edition_replace": _("Replaced an edition"),
+    "edition_add": _("Added to an edition"),
+    "edition_withdraw": _("Withdrew a file"),
+    "edition_undo": _("Undid the last change of an edition"),
+    "personal_searched": _("Searched for a person"),
+    "personal_opened": _("Opened personal data"),
+    "personal_exported": _("Exported personal data"),
+    "personal_erased": _("Erased personal data"),
+    "personal_erased_again": _("Erased personal data again after a restore"),
+}
+
+
+def record(user: Any, action: str, subject: str = "", rows: int | None = None, **detail: Any) -> Event:
+    """Append one line: who did what to what, with how many rows and what else explains it."""
+    known = user if getattr(user, "pk", None) else None
+    return Event.objects.create(
+        user=known,
+        user_text=str(user or "system")[:200],
+        action=action,
+        subject=subject[:200],
+        rows=rows,
+        detail=detail,
+        # set by a proxy's X-Correlation-ID: joins this line with the server's own log
+        request_id=(get_cid() or "")[:40],
+    )
+
+
+def label(action: str) -> Any:
+    """The act in words, in the reader's language."""
+    return LABELS.get(action, action.replace("_", " "))

@@ -1,0 +1,118 @@
+"""Sparse histogram of whole non-negative amounts (turnover in rupiah) in 2 % logarithmic bins.
+
+A cell of the market keeps its turnovers only in this form: 6 bytes per occupied bin, whatever the number of
+enterprises, and two cells add up by adding their bins. The price is that a quantile is known within 1 %.
+
+Bin of a value v > 0: floor(ln v / ln 1.02); zero has the bin -1 of its own. The value given back for a bin is
+its geometric middle 1.02 ** (bin + 0.5), so the relative error is at most sqrt(1.02) - 1 = 0.995 %.
+The idea (relative-error guarantee from logarithmic bins): Masson, Rim & Lee, "DDSketch", PVLDB 12(12), 2019.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+BASE = 1.02
+ZERO_BIN = -1
+
+_BIN = np.dtype("<i2")
+_COUNT = np.dtype("<i4")
+_BYTES_PER_BIN = _BIN.itemsize + _COUNT.itemsize
+
+Bins = NDArray[np.int16]
+Counts = NDArray[np.int64]
+
+
+def bins(values: ArrayLike) -> Bins:
+    """Bin of each value.
+
+    values: whole amounts, shape (n,), in any unit (rupiah here). Returns int16, shape (n,).
+    Raises ValueError on a negative amount.
+    """
+    amounts = np.asarray(values, dtype=np.int64)
+    if amounts.size and amounts.min() < 0:
+        raise ValueError("amounts must not be negative")
+    found = np.full(amounts.shape, ZERO_BIN, dtype=np.int16)
+    positive = amounts > 0
+    found[positive] = np.floor(np.log(amounts[positive]) / np.log(BASE)).astype(np.int16)
+    return found
+
+
+def count(values: ArrayLike) -> tuple[Bins, Counts]:
+    """Occupied bins (ascending, int16) and how many of `values` lie in each (int64)."""
+    occupied, counts = np.unique(bins(values), return_counts=True)
+    return occupied, counts.astype(np.int64)
+
+
+def pack(bins: ArrayLike, counts: ArrayLike) -> bytes:
+    """Histogram as bytes: all bins (int16), then all counts (int32), little endian; no values: empty bytes.
+
+    bins, counts: shape (m,), every bin once; empty bins (count 0) are dropped.
+    Raises ValueError on different lengths, a repeated bin, or a count outside 0 .. 2**31 - 1.
+    """
+    bin_array, count_array = np.asarray(bins, dtype=np.int64), np.asarray(counts, dtype=np.int64)
+    if bin_array.shape != count_array.shape or bin_array.ndim != 1:
+        raise ValueError("bins and counts must be one-dimensional and of one length")
+    if len(np.unique(bin_array)) != len(bin_array):
+        raise ValueError("a bin occurs twice")
+    if count_array.size and (count_array.min() < 0 or count_array.max() > np.iinfo(np.int32).max):
+        raise ValueError("counts must lie between 0 and 2147483647")
+    order = np.argsort(bin_array)
+    order = order[count_array[order] > 0]
+    return bin_array[order].astype(_BIN).tobytes() + count_array[order].astype(_COUNT).tobytes()
+
+
+def unpack(packed: bytes | memoryview) -> tuple[Bins, NDArray[np.int32]]:
+    """Bins (int16, ascending) and counts (int32) of a packed histogram.
+
+    Raises ValueError when the length is not that of a packed histogram.
+    """
+    data = bytes(packed)
+    n_bins, rest = divmod(len(data), _BYTES_PER_BIN)
+    if rest:
+        raise ValueError(f"{len(data)} bytes are no packed histogram")
+    found = np.frombuffer(data, dtype=_BIN, count=n_bins).astype(np.int16)
+    counts = np.frombuffer(data, dtype=_COUNT, offset=n_bins * _BIN.itemsize).astype(np.int32)
+    return found, counts
+
+
+def merge(packed: Iterable[bytes | memoryview]) -> tuple[Bins, Counts]:
+    """Sum of packed histograms: occupied bins (int16, ascending) and counts (int64).
+
+    64 bits because the sum over a country may exceed what one packed histogram holds.
+    """
+    parts = [unpack(one) for one in packed]
+    if not parts:
+        return np.empty(0, np.int16), np.empty(0, np.int64)
+    every_bin = np.concatenate([part[0] for part in parts])
+    every_count = np.concatenate([part[1] for part in parts]).astype(np.int64)
+    occupied, place = np.unique(every_bin, return_inverse=True)
+    totals = np.zeros(len(occupied), dtype=np.int64)
+    np.add.at(totals, place, every_count)
+    return occupied, totals
+
+
+def middles(bins: ArrayLike) -> NDArray[np.float64]:
+    """Geometric middle of each bin, in the unit of the values; 0 for the zero bin."""
+    bin_array = np.asarray(bins, dtype=np.float64)
+    return np.where(bin_array == ZERO_BIN, 0.0, BASE ** (bin_array + 0.5))
+
+
+def quantile(bins: ArrayLike, counts: ArrayLike, q: float) -> float:
+    """Quantile within 1 % of `numpy.quantile(values, q)` (linear interpolation); NaN without values.
+
+    bins, counts: shape (m,), any order. q: 0 .. 1, ValueError otherwise.
+    Interpolating between two bin middles keeps the bound, since both are within 1 % of their values.
+    """
+    if not 0 <= q <= 1:
+        raise ValueError("q must lie between 0 and 1")
+    order = np.argsort(np.asarray(bins))
+    cumulative = np.cumsum(np.asarray(counts, dtype=np.int64)[order])
+    if not cumulative.size or cumulative[-1] == 0:
+        return float("nan")
+    position = (int(cumulative[-1]) - 1) * q
+    below, above = int(np.floor(position)), int(np.ceil(position))
+    places = np.searchsorted(cumulative, [below, above], side="right")
+    low, high = middles(np.asarray(bins)[order][places])
+    return float(low + (high - low) * (position - below))

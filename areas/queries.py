@@ -1,0 +1,125 @@
+"""Areas for pages, and the one place that says whose enterprises a person may see."""
+
+from typing import Any
+
+import pandas as pd
+from django.db.models import Q, QuerySet
+
+from core.pages import ANALYSTS
+
+from .models import Area, AreaChange, BoundarySet, WorkArea
+
+
+def work_areas(user: Any) -> "QuerySet[Area]":
+    """Areas a person works in, confirmed ones only."""
+    confirmed = WorkArea.objects.filter(user=user, confirmed=True)
+    return Area.objects.filter(pk__in=confirmed.values("area")).select_related("boundary_set")
+
+
+def areas_by_person() -> dict[int, dict[BoundarySet, list[str]]]:
+    """Names of everyone's confirmed work areas: user id → set, the newest first → names in order."""
+    found: dict[int, dict[BoundarySet, list[str]]] = {}
+    held = WorkArea.objects.filter(confirmed=True).select_related("area__boundary_set__region")
+    for one in held.order_by("-area__boundary_set__valid_from", "area__name", "pk"):
+        found.setdefault(one.user_id, {}).setdefault(one.area.boundary_set, []).append(one.area.name)
+    return found
+
+
+def scope_areas(user: Any, boundary_set: BoundarySet) -> "QuerySet[Area] | None":
+    """Areas of this set in which the person may see enterprises and contacts; None means everywhere.
+
+    A sales person: the confirmed work areas and all below them; without any in this set, no area at all.
+    The result is a queryset, so that limiting rows by it is one SQL statement.
+    """
+    if user.is_active and user.role in ANALYSTS:
+        return None
+    own = WorkArea.objects.filter(
+        user=user, user__is_active=True, confirmed=True, area__boundary_set=boundary_set
+    )
+    ids = own.values("area")
+    # three levels at most (Area.Level): the area itself, its parent, its grandparent
+    inside = Q(pk__in=ids) | Q(parent__in=ids) | Q(parent__parent__in=ids)
+    return Area.objects.filter(inside, boundary_set=boundary_set).order_by()
+
+
+def scope(user: Any, boundary_set: BoundarySet) -> set[int] | None:
+    """Ids of `scope_areas`, or None for everywhere."""
+    areas = scope_areas(user, boundary_set)
+    return None if areas is None else set(areas.values_list("pk", flat=True))
+
+
+def limit(
+    rows: "QuerySet[Any]", user: Any, boundary_set: BoundarySet, field: str = "area"
+) -> "QuerySet[Any]":
+    """Only the rows (enterprises of one boundary set) that the person may see; `field` leads to the area."""
+    areas = scope_areas(user, boundary_set)
+    return rows if areas is None else rows.filter(**{f"{field}__in": areas.values("pk")})
+
+
+def area_tree(boundary_set: BoundarySet) -> pd.DataFrame:
+    """Every area of a set.
+
+    Index: area id, sorted. Columns: parent_id (Int64, missing at the top), level (int), code, name, key.
+    """
+    columns = ["parent_id", "level", "code", "name", "key"]
+    rows = Area.objects.filter(boundary_set=boundary_set).order_by("pk").values_list("pk", *columns)
+    table = pd.DataFrame.from_records(list(rows), columns=["id", *columns]).set_index("id")
+    return table.astype({"parent_id": "Int64", "level": "int64", "code": "str", "name": "str", "key": "str"})
+
+
+def descendants(tree: pd.DataFrame, area_ids: set[int]) -> set[int]:
+    """The areas and everything below them, in a tree from `area_tree`."""
+    found, new = set(area_ids) & set(tree.index), set(area_ids)
+    while new:
+        new = set(tree.index[tree["parent_id"].isin(list(new))]) - found
+        found |= new
+    return found
+
+
+def ancestors_at(tree: pd.DataFrame, level: int) -> "pd.Series[Any]":
+    """For each area of a tree the id of itself or the one above it at `level` (Int64, missing where none)."""
+    current = pd.Series(tree.index, index=tree.index, dtype="Int64")
+    levels = tree["level"]
+    for _step in range(int(levels.max() - levels.min()) if len(tree) else 0):
+        at = levels.reindex(current.astype("float")).to_numpy()
+        parent = tree["parent_id"].reindex(current.astype("float")).array
+        current = current.mask(pd.Series(at > level, index=tree.index), pd.Series(parent, index=tree.index))
+    reached = levels.reindex(current.astype("float")).to_numpy() == level
+    return current.where(pd.Series(reached, index=tree.index))
+
+
+def changes(from_set: BoundarySet, to_set: BoundarySet, level: int | None = None) -> pd.DataFrame:
+    """How areas of one set became areas of another.
+
+    Columns: from_id, to_id (int), share (float, sums to 1 per from_id and basis), basis (str); sorted, one
+    row per pair and basis. `level` keeps changes between areas of that level only.
+    """
+    rows = AreaChange.objects.filter(from_area__boundary_set=from_set, to_area__boundary_set=to_set)
+    if level is not None:
+        rows = rows.filter(from_area__level=level, to_area__level=level)
+    fields = ("from_area_id", "to_area_id", "share", "basis")
+    found = rows.order_by("from_area_id", "to_area_id", "basis").values_list(*fields)
+    table = pd.DataFrame.from_records(list(found), columns=["from_id", "to_id", "share", "basis"])
+    return table.astype({"from_id": "int64", "to_id": "int64", "share": "float64", "basis": "str"})
+
+
+def previous_set(boundary_set: BoundarySet) -> BoundarySet | None:
+    """The set of the same region that was in force before this one."""
+    earlier = BoundarySet.objects.filter(region=boundary_set.region, valid_from__lt=boundary_set.valid_from)
+    return earlier.order_by("-valid_from").first()
+
+
+def choosable_areas() -> "QuerySet[Area]":
+    """Areas that can be given to a person, of every region and set, newest set first."""
+    order = ("boundary_set__region__name", "-boundary_set__valid_from", "level", "parent__name", "name", "pk")
+    return Area.objects.select_related("boundary_set__region", "parent").order_by(*order)
+
+
+def proposals() -> "QuerySet[WorkArea]":
+    """Work areas that wait for an admin's word."""
+    related = ("user", "area__boundary_set__region", "area__parent", "proposed_from__boundary_set__region")
+    return (
+        WorkArea.objects.filter(confirmed=False, declined=False)
+        .select_related(*related)
+        .order_by("user__email", "area__name", "pk")
+    )

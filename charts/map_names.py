@@ -1,0 +1,79 @@
+"""Names of areas on a map: written where they fit into their area, else left to hover and table."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+from shapely.geometry import shape
+
+# pixels: a letter and a line of 12 px type, and the map on a laptop and on a phone
+_LETTER, _LINE = 7.0, 16.0
+_SIZES = ((0, (320, 380)), (600, (640, 480)))
+# places tried per area, along each side of its box
+_GRID = 9
+
+
+def trace(
+    names: pd.Series, inks: list[str], outlines: dict[Any, dict[str, Any]], bold: Sequence[bool] = ()
+) -> dict[str, Any]:
+    """A layer of text; `meta.looks` holds it per least width of the figure, for the browser to choose.
+
+    names: area id → name; inks: the text colour on each; outlines: area id → GeoJSON geometry; bold:
+    per name, whether its area is a chosen one.
+    """
+    areas = [shape(outlines[one]) for one in names.index]
+    weights = ["bold" if one else "normal" for one in bold] or ["normal"] * len(areas)
+    looks = [(least, _look(names.tolist(), inks, weights, areas, room)) for least, room in _SIZES]
+    return {
+        "type": "scattergeo",
+        "mode": "text",
+        "hoverinfo": "skip",
+        "showlegend": False,
+        **looks[-1][1],
+        "meta": {"looks": looks},
+    }
+
+
+def _look(
+    names: list[str], inks: list[str], weights: list[str], areas: list[Any], room: tuple[int, int]
+) -> dict[str, Any]:
+    degrees = _degrees_per_pixel(areas, room)
+    spots = [_spot(area, len(name), degrees) for area, name in zip(areas, names, strict=True)]
+    written = [place for place, spot in enumerate(spots) if spot is not None]
+    return {
+        "lon": [round(spots[place].x, 5) for place in written],  # type: ignore[union-attr]
+        "lat": [round(spots[place].y, 5) for place in written],  # type: ignore[union-attr]
+        "text": [names[place] for place in written],
+        "textfont": {
+            "size": 12,
+            "color": [inks[place] for place in written],
+            "weight": [weights[place] for place in written],
+        },
+    }
+
+
+def _degrees_per_pixel(areas: list[Any], room: tuple[int, int]) -> float:
+    if not areas:
+        return 1.0
+    west, south, east, north = shapely.total_bounds(np.array(areas))
+    return float(max((east - west) / room[0], (north - south) / room[1], 1e-9))
+
+
+def _spot(area: Any, letters: int, degrees: float) -> Any:
+    """The place deepest inside the area where the whole name fits, or None."""
+    west, south, east, north = area.bounds
+    width, height = letters * _LETTER * degrees / 2, _LINE * degrees / 2
+    if east - west < 2 * width or north - south < 2 * height:
+        return None
+    across, up = np.meshgrid(
+        np.linspace(west + width, east - width, _GRID), np.linspace(south + height, north - height, _GRID)
+    )
+    x, y = across.ravel(), up.ravel()
+    shapely.prepare(area)
+    fits = shapely.covers(area, shapely.box(x - width, y - height, x + width, y + height))
+    if not fits.any():
+        return None
+    points = shapely.points(x[fits], y[fits])
+    return points[int(np.argmax(np.round(shapely.distance(area.boundary, points), 9)))]

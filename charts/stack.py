@@ -1,0 +1,89 @@
+"""Stacked shares, such as the size classes of each area."""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts import theme
+
+_ROW, _FRAME = 34, 70
+# percent; below it a label does not fit into its part
+_LABELLED = 8
+
+
+def shares(
+    counts: pd.DataFrame,
+    *,
+    unit: str = "",
+    ordered: bool = False,
+    others: str | None = None,
+    language: str = "en",
+) -> go.Figure:
+    """One bar of 100 percent per row, a part per column.
+
+    counts: index row names, columns part names (translated), values numbers; missing counts as none. Rows
+    stay in the order given; a row without any number stays empty. ordered: parts have an order (low to high)
+    and get the level colours, else the eight of Okabe and Ito. others: the column that is always grey. A bar
+    that is alone has its shares in the legend too, since small parts have no room for a label.
+    Raises ValueError where there are more parts than colours.
+    """
+    numbers = counts.astype("float64").fillna(0)
+    totals = numbers.sum(axis=1)
+    parts = 100 * numbers.div(totals.where(totals > 0), axis=0)
+    looks = _looks([str(one) for one in counts.columns], ordered, others)
+    sign = theme.percent_sign(language)
+    traces = [
+        _trace(parts.iloc[:, place], numbers.iloc[:, place], look, unit, sign)
+        for place, look in enumerate(looks)
+    ]
+    if len(counts) == 1:
+        _name_shares(traces, language)
+    return theme.figure(
+        traces,
+        language,
+        barmode="stack",
+        height=_ROW * len(counts) + _FRAME,
+        xaxis={"range": [0, 100], "ticksuffix": sign, "fixedrange": True},
+        yaxis={"autorange": "reversed", "fixedrange": True, "showgrid": False, "type": "category"},
+        legend={"traceorder": "normal"},
+    )
+
+
+def _name_shares(traces: list[dict[str, Any]], language: str) -> None:
+    for trace in traces:
+        share = trace["x"][0]
+        if share is not None:
+            trace["name"] += f" {theme.percent(share, language)}"
+
+
+def _looks(names: list[str], ordered: bool, others: str | None) -> list[dict[str, str]]:
+    own = [name for name in names if name != others]
+    colours = theme.level_colours(max(len(own), 1)) if ordered else theme.OKABE_ITO
+    if len(own) > len(colours):
+        raise ValueError(f"{len(own)} parts, {len(colours)} colours: join the smallest to others first")
+    by_name = dict(zip(own, colours, strict=False))
+    return [{"name": name, "color": by_name.get(name, theme.OTHERS)} for name in names]
+
+
+def _trace(
+    parts: pd.Series, numbers: pd.Series, look: dict[str, str], unit: str, sign: str
+) -> dict[str, Any]:
+    hover = f"%{{y}}, {look['name']}<br>%{{x:,.1f}}{sign} · %{{customdata:,.0f}} {unit}<extra></extra>"
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": look["name"],
+        "x": [None if value != value else value for value in parts.tolist()],
+        "y": [str(one) for one in parts.index],
+        "customdata": numbers.tolist(),
+        "texttemplate": [f"%{{x:,.0f}}{sign}" if value >= _LABELLED else "" for value in parts],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "insidetextfont": {"color": theme.text_on(look["color"])},
+        "hovertemplate": hover,
+        "marker": {
+            "color": look["color"],
+            "line": {"color": theme.OUTLINE, "width": 1},
+        },
+    }

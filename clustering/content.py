@@ -1,0 +1,166 @@
+"""The clustering page: who is on which level, how well they fit, which k, and how stable."""
+
+from typing import Any
+
+import pandas as pd
+from django.utils.translation import gettext as _
+
+from analysis.indicators import INDICATORS
+from analysis.kmeans import Params
+from charts import bars, maps
+from core.figures import Column, Figure, Number, Table
+from data import area_rows, plots
+from data.content import Content, Empty
+from data.market import Market
+from data.market_words import base, how, label, listed, place, places, population_words, unit
+
+from . import judging
+from .judging import indicator_column
+from .levels import Levels, cautions, quality_words
+from .runs import Run, run
+
+
+def content(market: Market, params: Params) -> Content:
+    """The page of one market and one choice of indicators, scaling and k."""
+    found = run(market.whole_areas, params)
+    levels = found.levels
+    if levels.result is None:
+        return Content(
+            heading=_("These areas cannot be grouped this way"), empty=Empty(_("No groups"), levels.problem)
+        )
+    figures = [members(market, levels), in_order(market, levels), judging.centroids(market, found)]
+    if levels.quality is not None:
+        figures.append(judging.silhouettes(market, levels))
+    if found.comparison is not None:
+        figures.append(judging.ks(market, found))
+    return Content(heading=heading(market, levels), numbers=numbers(market, found), figures=tuple(figures))
+
+
+def features(params: Params) -> str:
+    """What is clustered, in words."""
+    return listed((label(key) for key in params.features), 9)
+
+
+def heading(market: Market, levels: Levels) -> str:
+    """How many areas are on the highest level, and by what."""
+    high = levels.members(levels.params.k - 1)
+    values = {
+        "count": len(high), "all": len(levels.result.labels) if levels.result else 0,
+        "places": places(market.scope.level), "level": levels.names[-1], "features": features(levels.params),
+    }  # fmt: skip
+    return _("%(count)s of %(all)s %(places)s are in the group “%(level)s” by: %(features)s") % values
+
+
+def numbers(market: Market, found: Run) -> tuple[Number, ...]:
+    """k, mean silhouette with n, the least stable group, and the recommended k."""
+    quality_, stability = found.levels.quality, found.stability
+    silhouette = quality_.silhouette if quality_ else None
+    of = places(market.scope.level)
+    n = _("n = %(n)s %(places)s") % {"n": quality_.n, "places": of} if quality_ else ""
+    least = float(stability.jaccard.min()) if stability else None
+    best = found.recommendation.k if found.recommendation else None
+    return (
+        Number(_("Groups (k)"), found.levels.params.k, kind="integer", note=_exact(found.levels)),
+        Number(_("Mean silhouette"), silhouette, kind="number", decimals=2, note=n),
+        Number(
+            _("Least stable group (Jaccard)"), least, kind="number", decimals=2, note=judging.verdict(least)
+        ),
+        Number(_("Recommended k"), best, kind="integer", note="" if best else _("no clear k")),
+    )
+
+
+def _exact(levels: Levels) -> str:
+    if levels.result is not None and levels.result.exact:
+        return _("exact optimum: no better grouping exists")
+    return _("best of %(n)s starts") % {"n": levels.params.n_init}
+
+
+def members(market: Market, levels: Levels) -> Figure:
+    """The areas by level: on the map where outlines are known, else as bars of the first indicator."""
+    first = levels.params.features[0]
+    table = market.whole_areas
+    silhouette = levels.quality.silhouette_items if levels.quality else pd.Series(dtype="float64")
+    extra = {
+        "level": area_rows.level_words(levels.of(table.index), levels.words),
+        "silhouette": area_rows.by_id(silhouette),
+    }
+    shown = table[list(levels.params.features)]
+    rows = [_member(market, shown, extra, area) for area in market.names]
+    columns = (
+        Column("name", place(market.scope.level).capitalize()), Column("level", _("Level"), "level"),
+        *(indicator_column(key) for key in levels.params.features),
+        Column("silhouette", _("Silhouette"), "number", decimals=2),
+    )  # fmt: skip
+    plot, height, warnings = _member_plot(market, levels, first)
+    people = f" · {population_words(market)}" if _needs_people(levels.params) and market.population else ""
+    return Figure(
+        key="members",
+        title=_member_title(market, levels),
+        subtitle=_("Levels by K-Means on: %(features)s. Always the whole region, whatever the filter")
+        % {"features": features(levels.params)},
+        summary=quality_words(levels, places(market.scope.level)),
+        base=base(market, market.all_cells["n"].sum()) + people,
+        plot=plot,
+        table=Table(columns, rows, sort=f"-{first}"),
+        warnings=(*cautions(levels, places(market.scope.level)), *warnings),
+        how=how(*levels.params.features),
+        height=height,
+        part="main",
+    )
+
+
+def in_order(market: Market, levels: Levels) -> Figure:
+    """The areas from most to least of the first indicator, with their level: beside the map."""
+    first = levels.params.features[0]
+    extra = {"level": area_rows.level_words(levels.of(market.whole_areas.index), levels.words)}
+    table = market.whole_areas[[first]]
+    columns = (
+        Column("name", place(market.scope.level).capitalize()), indicator_column(first),
+        Column("level", _("Level"), "level"),
+    )  # fmt: skip
+    rows = [_member(market, table, extra, area) for area in market.names]
+    return Figure(
+        key="order",
+        title=_("From most to least"),
+        subtitle=_("By: %(features)s") % {"features": label(first)},
+        table=Table(columns, rows, sort=f"-{first}", compact=True),
+        part="aside",
+    )
+
+
+def _needs_people(params: Params) -> bool:
+    return bool({"residents", "ratio_per_1000", "population_density"} & set(params.features))
+
+
+def _member(market: Market, table: pd.DataFrame, extra: dict[str, Any], area: int) -> dict[str, Any]:
+    row = {"name": market.names[area], **area_rows.values(table, area)}
+    return (
+        row
+        | {key: found.get(area) for key, found in extra.items()}
+        | {"_selected": area in market.scope.highlight}
+    )
+
+
+def _member_title(market: Market, levels: Levels) -> str:
+    parts = [
+        f"{name[:1].upper()}{name[1:]}: {listed([market.names[area] for area in levels.members(level)], 4)}"
+        for level, name in reversed(list(enumerate(levels.names)))
+    ]
+    return "; ".join(parts[:2])
+
+
+def _member_plot(market: Market, levels: Levels, key: str) -> tuple[dict[str, Any], int, tuple[str, ...]]:
+    table = market.whole_areas
+    named = table.assign(name=pd.Series(market.names).reindex(table.index), level=levels.of(table.index))
+    shapes = market.outlines.shapes
+    options: dict[str, Any] = {
+        "level": "level", "level_names": levels.names, "unit": unit(key),
+        "decimals": INDICATORS[key].decimals,
+        "missing": _("not known"), "language": plots.language(),
+    }  # fmt: skip
+    if len(shapes) * 2 >= len(named) > 1:
+        drawn = maps.choropleth(plots.collection(shapes), named, name="name", value=key, **options)
+        note = (_("The borders on this map are approximate."),) if market.outlines.approximate else ()
+        return plots.plain(drawn), 520, note
+    plot = plots.plain(bars.ranked_bars(named, key, "name", **options))
+    return plot, plots.height(plot), ()

@@ -1,0 +1,1 @@
+"""Shared web parts: page registry, figures, number formats, jobs. Knows nothing of what pages are about."""

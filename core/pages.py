@@ -1,0 +1,60 @@
+"""Collects the pages each app lists in its `pages.py`: for menus, rights and the tests that visit them."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+SALES, ANALYST, ADMIN = "sales", "analyst", "admin"
+EVERYONE = frozenset({SALES, ANALYST, ADMIN})
+ANALYSTS = frozenset({ANALYST, ADMIN})
+ADMINS = frozenset({ADMIN})
+
+SECTIONS = {
+    "market": _("Market"),
+    "survey": _("Survey"),
+    "customers": _("Customers"),
+    "portfolio": _("Portfolio"),
+    "data": _("Data"),
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One entry of the menu. `name` is the URL's name; `keeps_filters` carries the market filter along."""
+
+    name: str
+    title: Any
+    section: str
+    roles: frozenset[str] = EVERYONE
+    keeps_filters: bool = False
+    icon: str = ""
+
+
+@lru_cache
+def all_pages() -> tuple[Page, ...]:
+    """Pages of all apps by section; within one the highest app first, each in the order of its list."""
+    found: list[Page] = []
+    for app in (app for app in settings.OUR_APPS if app != "core"):
+        if find_spec(f"{app}.pages"):
+            found += import_module(f"{app}.pages").PAGES
+    order = list(SECTIONS)
+    return tuple(sorted(found, key=lambda page: order.index(page.section)))
+
+
+def page_named(name: str) -> Page:
+    return next(page for page in all_pages() if page.name == name)
+
+
+def menu(role: str) -> list[tuple[Any, list[Page]]]:
+    """Sections with the pages this role may open."""
+    pages = [page for page in all_pages() if role in page.roles]
+    return [
+        (title, [page for page in pages if page.section == key])
+        for key, title in SECTIONS.items()
+        if any(page.section == key for page in pages)
+    ]

@@ -1,0 +1,165 @@
+"""Renders every page of the product, whole or as its part, and shows background jobs."""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from . import pages
+from .downloads import FORMATS, table_response
+from .figures import Chip, Figure, Number
+from .models import Job
+from .version import code_version
+
+JOBS_PER_PAGE = 50
+
+
+def is_part(request: HttpRequest) -> bool:
+    """Whether htmx asks for the content of the frame only."""
+    wanted = request.headers.get("HX-Request") == "true" and request.headers.get("HX-Target") == "content"
+    return wanted and request.headers.get("HX-History-Restore-Request") != "true"
+
+
+def page(
+    request: HttpRequest,
+    name: str,
+    *,
+    heading: Any,
+    figures: Iterable[Figure] = (),
+    numbers: Iterable[Number] = (),
+    chips: Iterable[Chip] = (),
+    notices: Iterable[Any] = (),
+    etag_parts: Any = None,
+    template: str | None = None,
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """Answer with `templates/<app of the view>/<name>.html`, or with a figure's table for `?download=`.
+
+    `heading` is the page's finding in a sentence. Callers pass `edition_line` ("Pekanbaru · Data 2023") and
+    `is_demo`. With `etag_parts` (edition ids, revisions: anything with a stable repr) a browser that holds
+    this very page gets 304; call `unchanged` before the work to save that too.
+    """
+    by_key = {figure.key: figure for figure in figures}
+    if request.GET.get("download") in FORMATS:
+        return _download(request, by_key, context)
+    if etag_parts is not None and (answer := unchanged(request, etag_parts)):
+        return answer
+    content = {
+        "page": next((entry for entry in pages.all_pages() if entry.name == name), None),
+        "heading": heading,
+        "figures": by_key,
+        "numbers": list(numbers),
+        "chips": list(chips),
+        "notices": list(notices),
+        "base_template": "part.html" if is_part(request) else "base.html",
+        **context,
+    }
+    has_messages = _has_messages(request)
+    response = render(request, template or f"{_app(request)}/{name}.html", content, status=status)
+    if is_part(request):
+        response["X-Part"] = "1"  # the browser's script tells a part from a redirect's whole page by it
+    if etag_parts is not None and not has_messages:
+        response["ETag"] = etag(request, etag_parts)
+    return response
+
+
+def etag(request: HttpRequest, parts: Any) -> str:
+    """A weak ETag of everything the answer depends on."""
+    seen = (
+        request.user.pk,
+        getattr(request.user, "permission_revision", None),
+        get_language(),
+        request.COOKIES.get("csrftoken"),
+        is_part(request),
+        request.get_full_path(),
+        parts,
+        code_version(),
+    )
+    return f'W/"{hashlib.sha256(repr(seen).encode()).hexdigest()[:32]}"'
+
+
+def unchanged(request: HttpRequest, etag_parts: Any) -> HttpResponse | None:
+    """304 when the browser holds this very page, else None. For views to call before their queries."""
+    if "download" in request.GET or _has_messages(request):
+        return None
+    answer = get_conditional_response(request, etag=etag(request, etag_parts))
+    return answer if answer is not None and answer.status_code == 304 else None
+
+
+def _has_messages(request: HttpRequest) -> bool:
+    return len(get_messages(request)) > 0
+
+
+def _app(request: HttpRequest) -> str:
+    assert request.resolver_match is not None
+    return request.resolver_match.func.__module__.split(".")[0]
+
+
+def _download(request: HttpRequest, figures: dict[str, Figure], context: dict[str, Any]) -> HttpResponse:
+    figure = figures.get(request.GET.get("figure", ""))
+    if figure is None or figure.table is None:
+        raise Http404(_("This page has no such table. Open the page again and use its download links."))
+    lines = [str(context[name]) for name in ("edition_line",) if context.get(name)]
+    if context.get("is_demo"):
+        lines.append(_("Demo data – synthetic"))
+    sort = request.GET.get("sort") if request.GET.get("table", figure.key) == figure.key else None
+    return table_response(figure, request.GET["download"], lines, sort)
+
+
+# Jobs ----------------------------------------------------------------------------------------------------
+
+
+def visible_jobs(user: Any) -> Any:
+    """Everyone sees their own jobs, admins all."""
+    jobs = Job.objects.select_related("user")
+    return jobs if user.role == pages.ADMIN else jobs.filter(user=user)
+
+
+def activity(request: HttpRequest) -> HttpResponse:
+    """Data → Activity: what runs, waits, and ran."""
+    listed = Paginator(visible_jobs(request.user), JOBS_PER_PAGE).get_page(request.GET.get("page"))
+    running = sum(not job.is_over for job in listed)
+    heading = _("Nothing is running") if not running else _("Work in progress: %(n)s") % {"n": running}
+    return page(request, "activity", heading=heading, jobs=listed, running=running)
+
+
+def job_progress(request: HttpRequest, job_id: int) -> HttpResponse:
+    """How far a job is: the polled fragment for htmx, a page of its own otherwise.
+
+    `?next=` (a path of this site) is where the browser goes once the job is over.
+    """
+    job = visible_jobs(request.user).filter(pk=job_id).first()
+    if job is None:
+        raise Http404(_("This work is not yours, or it does not exist. Look under Data → Activity."))
+    next_url = request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(next_url, allowed_hosts=None):
+        next_url = ""
+    if request.headers.get("HX-Request") != "true":
+        return page(request, "job", heading=job_title(job), job=job, next_url=next_url)
+    response = render(request, "core/_job.html", {"job": job, "next_url": next_url})
+    if job.is_over and next_url:
+        response["HX-Redirect"] = next_url
+    return response
+
+
+def job_title(job: Job) -> str:
+    """The job's kind in words."""
+    titles = {
+        "read": _("Reading a file"),
+        "check": _("Checking a file"),
+        "import": _("Importing a file"),
+        "follow": _("Withdrawing a file"),
+        "error_workbook": _("Writing the error workbook"),
+        "purge": _("Removing rows"),
+        "erase": _("Erasing a person's data"),
+    }
+    return titles.get(job.kind, job.kind)

@@ -1,0 +1,139 @@
+"""Overview: how many, in which fields, what they earn, how many per resident, and where they are."""
+
+import pandas as pd
+from django.utils.translation import gettext as _
+
+from analysis import findings
+from clustering.levels import Levels, area_levels, cautions, quality_words
+from core import formats
+from core.figures import Column, Figure, Number
+from data import cell_tables
+from data.content import Content
+from data.market import Market
+from data.market_words import filter_words, how, listed, places, population_words
+
+from . import area_figures, mixes, published, sentences
+
+# the columns of the table of all areas
+AREA_KEYS = ("n", "share_msme", "ratio_per_1000", "average_turnover")
+
+
+def content(market: Market) -> Content:
+    """The page of one market."""
+    levels = area_levels(market.areas)
+    figures = [segments(market, levels), area_figures.beside(market, levels)]
+    figures += [mixes.size_mix(market), mixes.top_fields(market)]
+    figures.append(area_figures.all_areas(market, AREA_KEYS, levels))
+    panel = published.panel(market)
+    return Content(
+        heading=sentences.where(market),
+        numbers=numbers(market),
+        figures=tuple(figures + ([panel] if panel else [])),
+        notices=lacks(market),
+    )
+
+
+def lacks(market: Market) -> tuple[str, ...]:
+    """What the sources of this edition cannot tell."""
+    lacking = market.edition.lacks
+    found = []
+    if "turnover" in lacking:
+        found.append(_("These data are counts: they hold no turnover."))
+    if "enterprises" in lacking:
+        found.append(_("These data are counts: there is no list of enterprises behind them."))
+    return tuple(found)
+
+
+def numbers(market: Market) -> tuple[Number, ...]:
+    """MSMEs, business fields, turnover, ratio to residents: of the whole filter."""
+    total = cell_tables.total(market.chosen)
+    fields = market.chosen.loc[(market.chosen["category_id"] > 0) & (market.chosen["n"] > 0), "category_id"]
+    return (
+        Number(_("MSMEs"), total["n"], kind="integer", note=_share_note(market, total["n"])),
+        Number(_("Business fields"), int(fields.nunique()), kind="integer"),
+        turnover_number(total),
+        ratio_number(market),
+    )
+
+
+def _share_note(market: Market, n: float) -> str:
+    whole = float(market.all_cells["n"].sum())
+    if not whole or n == whole:
+        return ""
+    return _("%(share)s of all in the region") % {"share": formats.share(n / whole)}
+
+
+def turnover_number(total: pd.Series) -> Number:
+    """Average turnover with the ≈ median and its base."""
+    if formats.is_missing(total["average_turnover"]):
+        few = total["n_reports"] > 0
+        note = _("hidden: it would tell what fewer than five earn") if few else _("no turnover in these data")
+    else:
+        some = total["n_turnover"] < total["n_reports"]
+        text = _("median ≈ %(median)s; %(n)s report")
+        if some:
+            text = _("median ≈ %(median)s; of %(n)s of the %(all)s that report, in groups of five or more")
+        n, everybody = formats.integer(total["n_turnover"]), formats.integer(total["n_reports"])
+        note = text % {"median": formats.money(total["median_turnover"]), "n": n, "all": everybody}
+    meaning = how("average_turnover")[0]
+    return Number(
+        _("Average turnover a year"),
+        total["average_turnover"],
+        kind="money",
+        note=note,
+        how=f"{meaning[1]}. {meaning[2]}",
+    )
+
+
+def ratio_number(market: Market) -> Number:
+    """MSMEs per 1,000 residents of the chosen areas, with the year and basis of the residents."""
+    chosen = area_figures.chosen_totals(market)
+    note = population_words(market, with_source=False) or _("no population of these borders")
+    meaning = how("ratio_per_1000")[0]
+    return Number(
+        _("MSMEs per 1,000 residents"), chosen["ratio_per_1000"], kind="number", note=note, how=meaning[1]
+    )
+
+
+def segments(market: Market, levels: Levels) -> Figure:
+    """Sub-districts in low, medium and high by their number of MSMEs."""
+    of = places(market.scope.level)
+    on_map = area_figures.has_map(market) and levels.result is not None
+    draw = area_figures.area_map if on_map else area_figures.area_bars
+    plot = draw(market, market.areas, "n", levels)
+    columns = (
+        area_figures.column("n"), area_figures.column("share_msme"), Column("level", _("Level"), "level"),
+        area_figures.column("ratio_per_1000"), area_figures.column("average_turnover"),
+    )  # fmt: skip
+    words = area_figures.level_words(market, levels)
+    return Figure(
+        key="segments",
+        title=segment_title(market, levels),
+        subtitle=sentences.level_subtitle(market),
+        summary=quality_words(levels, of),
+        base=sentences.level_base(market, market.cells["n"].sum()),
+        plot=plot,
+        table=area_figures.area_table(market, market.areas, columns, "-n", level=words),
+        warnings=(*cautions(levels, of), *(area_figures.map_cautions(market) if on_map else ())),
+        how=how("n", "share_msme", "ratio_per_1000", "average_turnover"),
+        height=520 if on_map else area_figures.bars_height(plot),
+        part="main",
+    )
+
+
+def segment_title(market: Market, levels: Levels) -> str:
+    """Which areas are high, or where most are when there are no levels."""
+    high = levels.members(levels.params.k - 1)
+    if high:
+        of_all = _("%(count)s of %(all)s %(places)s are high: %(names)s")
+        names = [name for area, name in market.names.items() if area in set(high)]
+        values = {"count": len(high), "all": len(market.names), "places": places(market.scope.level)}
+        if words := filter_words(market):
+            of_all = _("%(count)s of %(all)s %(places)s are high in %(filter)s: %(names)s")
+            values["filter"] = words
+        return of_all % {"names": listed(names), **values}
+    top = findings.top(market.areas, "n")
+    if top is None or not top.value:
+        return _("There are no levels to show")
+    values = {"name": market.names[top.id], "n": formats.integer(top.value)}  # type: ignore[index]
+    return _("%(name)s: %(n)s MSMEs") % values

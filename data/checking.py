@@ -1,0 +1,300 @@
+"""Second pass over a file: every cell read, every name resolved, every rule checked. Nothing is written to
+the database. What is accepted goes typed into one Parquet file, what is wrong into another."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis import size_classes
+from data import contacts, problems
+from data.geometry import outline
+from data.kinds import Column
+from data.labels import REJECTED, Labels
+from data.learning import Learned, coded
+from data.personal_preview import looks_personal
+from data.places import Places
+from data.plan import Plan
+from data.reading import values
+from data.reading.chunks import Chunk
+from data.skipping import DUPLICATE, TOTAL, kept, reasons
+
+_NUMBER_TYPES = {"integer": values.integer, "number": values.number, "money": values.money}
+_UNKNOWN = REJECTED - 1
+# position among distinct texts for each row, the distinct texts (learning.coded)
+Coded = tuple["np.ndarray[Any, Any]", "np.ndarray[Any, Any]"]
+_EMPTY = pd.DataFrame({"sheet": [], "row": [], "column": [], "rule": [], "value": []}, dtype=object)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One chunk after the checks. accepted: typed table; errors: sheet, row, column, rule, value;
+    rejected: number of rows with at least one error."""
+
+    accepted: pd.DataFrame
+    errors: pd.DataFrame
+    rejected: int
+
+
+@dataclass
+class Checker:
+    """Checks chunk after chunk; remembers only what must be known across chunks."""
+
+    plan: Plan
+    learned: Learned
+    places: Places
+    categories: Labels
+    sizes: Labels
+    rows: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    derived_sizes: int = 0
+    unknown_villages: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    skipped_rows: dict[str, list[int]] = field(default_factory=dict)
+    _seen: set[int] = field(default_factory=set)
+    _areas_seen: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._personal = {column.key for column in self.plan.kind.personal_columns}
+        table = self.places.table
+        self._area_keys = [column.key for column in self.plan.area_columns]
+        self._distinct = {key: pd.Index(table[key].unique()) for key in self._area_keys}
+        everything = np.arange(len(table))
+        self._codes = pd.Index(
+            self._place_codes({key: (everything, table[key].to_numpy()) for key in self._area_keys})
+        )
+        found = self.places.found
+        self._area_ids = np.array([f.area_id or 0 for f in found] + [0], dtype=np.int64)
+        self._refused = np.array([f.rejected for f in found] + [False])
+        self._unknown_village = np.array([f.unknown_village for f in found] + [False], dtype=np.int64)
+        self._unnamed = np.array([not f.text for f in found] + [False])
+
+    def _place_codes(self, columns: dict[str, Coded]) -> "np.ndarray[Any, Any]":
+        """One whole number per combination of names: a look-up per distinct name, and sums of numbers."""
+        result: Any = 0
+        for key in self._area_keys:
+            codes, texts = columns[key]
+            index = self._distinct[key]
+            result = result * (len(index) + 1) + (index.get_indexer(texts) + 1)[codes]
+        return np.asarray(result, dtype=np.int64)
+
+    def check(self, chunk: Chunk) -> Checked:
+        """Check one chunk; accepted + rejected + skipped are its rows."""
+        self.rows += len(chunk.table)
+        reason = reasons(self.plan, chunk)
+        self._skip(reason)
+        data = kept(chunk, reason)
+        table = pd.DataFrame(
+            {"sheet": self.plan.sheet_number(chunk), "row_number": data.table.index.to_numpy()},
+            index=data.table.index,
+        )
+        errors: list[pd.DataFrame] = [self._too_wide(data, table)]
+        for column in self.plan.columns:
+            errors.append(self._column(column, data, table))
+        errors.append(self._places(data, table))
+        errors += self._rules(data, table, self._unread(errors))
+        found = pd.concat([e for e in errors if len(e)] or [_EMPTY])
+        wrong = table.index.isin(found["row"])
+        self.rejected += int(wrong.sum())
+        accepted = self._without_duplicates(table[~wrong])
+        self._sizes_from_turnover(accepted)
+        self.accepted += len(accepted)
+        self.unknown_villages += int(accepted["unknown_village"].sum())
+        return Checked(accepted, found, int(wrong.sum()))
+
+    def take_back(self, sums: list[int], wrong: int) -> None:
+        """Accepted rows that only the whole file shows to be sums: skipped, or wrong (data/sums.py)."""
+        self._skip(pd.Series(TOTAL, index=sums, dtype=object))
+        self.accepted -= len(sums) + wrong
+        self.rejected += wrong
+
+    def _skip(self, reason: "pd.Series[str]") -> None:
+        for name, rows in reason[reason != ""].groupby(reason):
+            self.skipped[str(name)] += len(rows)
+            examples = self.skipped_rows.setdefault(str(name), [])
+            examples += [int(row) for row in rows.index[: max(0, 20 - len(examples))]]
+
+    def _errors(self, table: pd.DataFrame, wrong: Any, column: str, rule: Any, cells: Any) -> pd.DataFrame:
+        """Error rows where `wrong` is true; `rule` is one code, or a code per row."""
+        mask = np.asarray(wrong, dtype=bool)
+        if not mask.any():
+            return _EMPTY
+        found = pd.DataFrame({"sheet": table["sheet"][mask], "row": table["row_number"][mask]})
+        found["column"] = column
+        found["rule"] = rule if isinstance(rule, str) else np.asarray(rule, dtype=object)[mask]
+        found["value"] = [self._shown(column, cell) for cell in cells[mask]] if cells is not None else ""
+        return found
+
+    def _shown(self, column: str, cell: Any) -> str:
+        """A wrong value as reports keep it: personal ones masked, also where a shifted row has put them."""
+        text = values.as_text(cell)  # a sheet knows no whole numbers: 5.0 is told as 5
+        is_personal = column in self._personal or (bool(self._personal) and looks_personal(text))
+        return contacts.mask(text, column)[:200] if is_personal else text[:200]
+
+    def _too_wide(self, chunk: Chunk, table: pd.DataFrame) -> pd.DataFrame:
+        extra = list(chunk.table.columns[len(self.plan.headers) :])
+        if not extra:
+            return _EMPTY
+        wide = (chunk.table[extra].fillna("") != "").any(axis=1)
+        return self._errors(table, wide, "", problems.TOO_WIDE, chunk.table[extra[0]])
+
+    def _column(self, column: Column, chunk: Chunk, table: pd.DataFrame) -> pd.DataFrame:
+        """Parse one column into `table`; return its errors."""
+        cells = self.plan.cells(chunk, column.key)
+        if column.type == "area":
+            return _EMPTY  # all area columns are one place, see _places
+        if column.type in ("category", "size"):
+            return self._label(column, cells, table)
+        if column.type == "geometry":
+            return self._geometry(column, cells, table)
+        parsed = self._parse(column, cells)
+        table[column.key] = parsed.values
+        wrong = (parsed.problem != "").to_numpy()
+        errors = self._errors(table, wrong, column.key, parsed.problem, cells)
+        more = [errors, self._bounds(column, table, cells)]
+        if column.required:
+            empty = table[column.key].isna().to_numpy() & ~wrong
+            more.append(self._errors(table, empty, column.key, problems.REQUIRED, cells))
+        return pd.concat([e for e in more if len(e)] or [_EMPTY])
+
+    def _parse(self, column: Column, cells: "pd.Series[Any]") -> Any:
+        if column.type in _NUMBER_TYPES:
+            parsed = _NUMBER_TYPES[column.type](cells, self.learned.forms[column.key])
+            unit = int(self.plan.options.get("unit", 1))
+            if unit != 1 and column.key in ("residents", "male", "female"):
+                parsed = self._in_thousands(column, cells, unit)
+            return parsed
+        if column.type == "year":
+            return values.year(cells, int(column.low or 1800), self.plan.period_start.year + 1)
+        if column.type == "identifier":
+            return values.identifier(cells, digits=column.digits)
+        return values.text(cells, max_length=300)
+
+    def _in_thousands(self, column: Column, cells: "pd.Series[Any]", unit: int) -> Any:
+        """Figures in thousands have decimals ("203,2"), so they are read as numbers and then made whole."""
+        parsed = values.number(cells, self.learned.forms[column.key])
+        whole = (parsed.values.astype("Float64") * unit).round().astype("Int64")
+        return type(parsed)(whole, parsed.problem)
+
+    def _bounds(self, column: Column, table: pd.DataFrame, cells: "pd.Series[Any]") -> pd.DataFrame:
+        if column.type not in _NUMBER_TYPES or (column.low is None and column.high is None):
+            return _EMPTY
+        numbers = table[column.key]
+        outside = pd.Series(False, index=table.index)
+        if column.low is not None:
+            outside |= (numbers < column.low).fillna(False)
+        if column.high is not None:
+            outside |= (numbers > column.high).fillna(False)
+        return self._errors(table, outside, column.key, problems.OUT_OF_BOUNDS, cells)
+
+    def _label(self, column: Column, cells: "pd.Series[Any]", table: pd.DataFrame) -> pd.DataFrame:
+        labels = self.categories if column.type == "category" else self.sizes
+        codes, texts = coded(cells)
+        of_text = [labels.meaning.get(text, _UNKNOWN) for text in texts]
+        meaning = np.array(of_text, dtype=np.int64)[codes]
+        target = "category_id" if column.type == "category" else "size_class"
+        table[target] = pd.arrays.IntegerArray(np.maximum(meaning, 0), meaning < 0)
+        refused = self._errors(table, meaning == REJECTED, column.key, problems.NAME_REJECTED, cells)
+        strange = (meaning == _UNKNOWN) & (texts != "")[codes]
+        unknown = self._errors(table, strange, column.key, problems.UNKNOWN_NAME, cells)
+        return pd.concat([e for e in (refused, unknown) if len(e)] or [_EMPTY])
+
+    def _geometry(self, column: Column, cells: "pd.Series[Any]", table: pd.DataFrame) -> pd.DataFrame:
+        table[column.key] = [outline(cell) for cell in cells]
+        return self._errors(table, table[column.key].isna(), column.key, problems.GEOMETRY, None)
+
+    def _places(self, chunk: Chunk, table: pd.DataFrame) -> pd.DataFrame:
+        columns = {key: coded(self.plan.cells(chunk, key)) for key in self._area_keys}
+        where = self._codes.get_indexer(self._place_codes(columns))
+        area_id = self._area_ids[where]
+        table["area_id"] = area_id
+        table["unknown_village"] = self._unknown_village[where]
+        column = self._area_keys[-1] if len(self._area_keys) == 1 else self._shown_area_column()
+        codes, texts = columns[column]
+        cells = texts[codes]
+        missing = area_id == 0
+        refused = missing & self._refused[where]
+        unnamed = missing & ~refused & self._unnamed[where]
+        rule = np.full(len(table), problems.UNKNOWN_AREA, dtype=object)
+        rule[refused], rule[unnamed] = problems.NAME_REJECTED, problems.NO_AREA
+        errors = self._errors(table, missing, column, rule, cells)
+        if not self.plan.kind.one_row_per_area:
+            return errors
+        twice = pd.Series(area_id, index=table.index).duplicated().to_numpy() | np.isin(
+            area_id, list(self._areas_seen)
+        )
+        self._areas_seen.update(int(pk) for pk in area_id if pk)
+        again = self._errors(table, twice & ~missing, column, problems.AREA_TWICE, cells)
+        return pd.concat([e for e in (errors, again) if len(e)] or [_EMPTY])
+
+    def _shown_area_column(self) -> str:
+        return "sub_district" if "sub_district" in self._area_keys else self._area_keys[0]
+
+    def _unread(self, errors: list[pd.DataFrame]) -> set[int]:
+        """Rows with a number that is there but cannot be read: to call it missing would contradict that."""
+        numbers = {column.key for column in self.plan.columns if column.type in _NUMBER_TYPES}
+        found = pd.concat([_EMPTY, *(one for one in errors if len(one))])
+        is_unread = found["column"].isin(numbers) & ~found["rule"].isin(
+            [problems.OUT_OF_BOUNDS, problems.REQUIRED]
+        )
+        return set(found["row"][is_unread])
+
+    def _rules(self, chunk: Chunk, table: pd.DataFrame, unread: set[int]) -> list[pd.DataFrame]:
+        found = []
+        for number, rule in enumerate(self.plan.kind.checks):
+            wrong = rule.mask(table) & ~table.index.isin(unread)
+            cells = self.plan.cells(chunk, rule.column) if self.plan.has(rule.column) else None
+            found.append(self._errors(table, wrong, rule.column, f"check:{number}", cells))
+        return found
+
+    def _without_duplicates(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Drop rows whose key was seen before in this file; the first one counts."""
+        if not self.plan.kind.duplicate_keys:
+            return table
+        table = table.assign(duplicate_key=_duplicate_key(self.plan.kind.duplicate_keys, table))
+        keys = table["duplicate_key"]
+        known = keys.notna().to_numpy()
+        again = keys.duplicated().to_numpy() & known
+        if self._seen:
+            again |= np.array([key in self._seen for key in keys.fillna(0)], dtype=bool) & known
+        self._seen.update(keys.dropna().astype(np.int64).tolist())
+        if again.any():
+            self._skip(pd.Series(DUPLICATE, index=table.index[again]))
+        return table[~again]
+
+    def _sizes_from_turnover(self, table: pd.DataFrame) -> None:
+        """Size classes that are not stated follow from turnover, by the law of the period (g16)."""
+        if self.plan.kind.subject != "market":
+            return
+        stated = (
+            table["size_class"] if "size_class" in table else pd.Series(pd.NA, table.index, dtype="Int64")
+        )
+        missing = stated.isna()
+        if "turnover" in table and missing.any():
+            derived = size_classes.classify(table["turnover"], self.plan.period_start).astype("Int64")
+            self.derived_sizes += int((missing & (derived > 0)).sum())
+            stated = stated.where(~missing, derived)
+        table["size_class"] = stated.fillna(0).astype("Int64")
+
+
+def _duplicate_key(groups: tuple[tuple[str, ...], ...], table: pd.DataFrame) -> "pd.Series[Any]":
+    """Keyed hash of the first group of columns that a row fills completely, with its area; else missing."""
+    key = pd.Series(pd.NA, index=table.index, dtype="Int64")
+    for number, group in enumerate(groups):
+        if not set(group) <= set(table.columns):
+            continue
+        parts = table[list(group)].astype("string")
+        complete = parts.notna().all(axis=1) & key.isna()
+        if not complete.any():
+            continue
+        part = parts[complete]
+        text = part.iloc[:, 0]
+        for column in part.columns[1:]:
+            text = text + "\x1f" + part[column]
+        if number:  # a name is only the same enterprise in the same area
+            text = text + "\x1f" + table.loc[complete, "area_id"].astype("string")
+        key[complete] = contacts.hash_column(text, "duplicate").astype("Int64")
+    return key

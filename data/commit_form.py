@@ -1,0 +1,81 @@
+"""Form of the fifth step: what to do with the file now that every row is checked."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.formats import integer
+from data.editions import Key
+from data.models import Dataset
+from data.widgets import Radios
+
+GOOD = "good"
+
+
+class CommitForm(forms.Form):
+    """Two questions, each asked only where it arises: wrong rows, and an edition that is already there.
+
+    Wrong rows are answered by the button that imports (`good_rows` is its text): without them there is
+    nothing else to import, and all or nothing would be refused each time.
+    """
+
+    rows = forms.ChoiceField(
+        label=gettext_lazy("Wrong rows"),
+        choices=[(GOOD, gettext_lazy("Only the good rows"))],
+        error_messages={
+            "required": gettext_lazy("Import the good rows only, or correct the file and upload it again."),
+            "invalid_choice": gettext_lazy(
+                "Import the good rows only, or correct the file and upload it again."
+            ),
+        },
+    )
+    mode = forms.ChoiceField(
+        label=gettext_lazy("There is already an edition for this period. What should happen to it?"),
+        widget=Radios,
+        error_messages={"required": gettext_lazy("Choose whether to add to the edition or to replace it.")},
+    )
+
+    def __init__(self, dataset: Dataset, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        counts = dataset.report.get("counts", {})
+        self.good_rows = _good_rows(counts)
+        if not counts.get("rejected") or not counts.get("accepted"):
+            del self.fields["rows"]
+        edition = Key.of(dataset).current()
+        if edition is None or not edition.datasets.exists():
+            del self.fields["mode"]
+        else:
+            self.fields["mode"].choices = _mode_choices(edition)  # type: ignore[attr-defined]
+            # a file that covers fewer areas must be decided on by a person, never by what was pre-filled
+            self.fields["mode"].initial = None if dataset.report.get("covers_fewer") else "replace"
+
+    @property
+    def mode_chosen(self) -> str:
+        return str(self.cleaned_data.get("mode") or "replace")
+
+    @property
+    def accepts_good_rows(self) -> bool:
+        return self.cleaned_data.get("rows") == GOOD
+
+
+def _good_rows(counts: dict[str, int]) -> str:
+    """ "Import only the good rows (4; 1 stays out)" """
+    good = ngettext(
+        "Import only the good rows (%(good)s; %(wrong)s stays out)",
+        "Import only the good rows (%(good)s; %(wrong)s stay out)",
+        counts.get("rejected", 0),
+    )
+    return good % {
+        "good": integer(counts.get("accepted", 0)),
+        "wrong": integer(counts.get("rejected", 0)),
+    }
+
+
+def _mode_choices(edition: Any) -> list[tuple[str, str]]:
+    known = {"edition": str(edition)}
+    return [
+        ("add", _("Add this file to it: the areas and rows of %(edition)s stay.") % known),
+        ("replace", _("Replace it: only this file counts now. %(edition)s stays in the history.") % known),
+    ]

@@ -1,0 +1,237 @@
+"""Seals the people behind the rows: AES-GCM for what is read back, keyed hashes for what is searched.
+
+`secret` = key id (1 byte) ‖ nonce (12) ‖ ciphertext and tag. The associated data is dataset, sheet and row,
+so a secret copied to another row does not open. Every nonce is random: at one hundred million rows under one
+key two equal ones have a probability of 6e-14, and NIST SP 800-38D (8.3) allows 2**32 messages per key.
+"""
+
+import json
+import json.encoder
+import os
+import re
+import struct
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+# what a contact may hold: the personal columns of the kinds of file
+FIELDS = ("business_name", "owner_name", "phone", "address", "nik", "nib")
+# which field is found again by which hash
+HASHED = {"name": "owner_name", "phone": "phone", "nik": "nik", "nib": "nib"}
+SEALED_COLUMNS = (
+    "dataset_id",
+    "sheet",
+    "row_number",
+    "secret",
+    *(f"{purpose}_hash" for purpose in HASHED),
+)
+NONCE = 12
+_place = struct.Struct(">QHI").pack
+Sealed = tuple[Any, ...]
+
+
+class Unopenable(Exception):
+    """The secret was changed, moved to another row, or sealed with a key this server does not have."""
+
+
+def _derive(secret: str, purpose: str) -> bytes:
+    hkdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"contacts {purpose}".encode())
+    return hkdf.derive(secret.encode())
+
+
+@lru_cache(maxsize=8)
+def _cipher(secret: str) -> AESGCM:
+    return AESGCM(_derive(secret, "encryption"))
+
+
+@lru_cache(maxsize=8)
+def _key_id(secret: str) -> int:
+    return _derive(secret, "key id")[0]
+
+
+def _ciphers(key_id: int) -> list[AESGCM]:
+    """Ciphers with this id: of today's key, and of those kept after a rotation (CONTACT_KEYS_BEFORE)."""
+    secrets = (settings.CONTACT_KEY, *getattr(settings, "CONTACT_KEYS_BEFORE", ()))
+    return [_cipher(secret) for secret in secrets if _key_id(secret) == key_id]
+
+
+def seal(
+    dataset_id: int, sheet: int, row_numbers: Iterable[int], columns: "dict[str, pd.Series[Any]]"
+) -> list[Sealed]:
+    """Encrypt the personal values of many rows of one sheet.
+
+    columns: field of FIELDS → values by row, missing or empty where the row has none. Returns one tuple of
+    SEALED_COLUMNS per row that has any value; rows without are left out. About 8 s per million rows
+    that have all six fields.
+    """
+    # quoting cell by cell takes half the time of encoding a dict per row
+    quote = json.encoder.encode_basestring
+    heads = [f"{quote(name)}:" for name in columns]
+    values = [_texts(column) for column in columns.values()]
+    rows = [int(row) for row in row_numbers]
+    hashes = [
+        _hash_texts(values[list(columns).index(field)], purpose) if field in columns else [None] * len(rows)
+        for purpose, field in HASHED.items()
+    ]
+    key, encrypt = bytes([_key_id(settings.CONTACT_KEY)]), _cipher(settings.CONTACT_KEY).encrypt
+    random = os.urandom(NONCE * len(rows))
+    sealed: list[Sealed] = []
+    for at, (row, cells, found) in enumerate(
+        zip(rows, zip(*values, strict=True), zip(*hashes, strict=True), strict=True)
+    ):
+        payload = ",".join([head + quote(cell) for head, cell in zip(heads, cells, strict=True) if cell])
+        if payload:
+            nonce = random[at * NONCE : (at + 1) * NONCE]
+            secret = encrypt(
+                nonce, f"{{{payload}}}".encode(errors="surrogatepass"), _place(dataset_id, sheet, row)
+            )
+            sealed.append((dataset_id, sheet, row, key + nonce + secret, *found))
+    return sealed
+
+
+def open_contact(contact: Any) -> dict[str, str]:
+    """The fields of one Contact. Raises Unopenable when it was tampered with or its key is not here."""
+    secret = bytes(contact.secret)
+    place = _place(contact.dataset_id, contact.sheet, contact.row_number)
+    nonce, body = secret[1 : NONCE + 1], secret[NONCE + 1 :]
+    for cipher in _ciphers(secret[0]) if len(nonce) == NONCE else ():
+        with suppress(InvalidTag):  # two keys may share an id, one time in 256
+            opened: dict[str, str] = json.loads(cipher.decrypt(nonce, body, place))
+            return opened
+    raise Unopenable
+
+
+# Hashes --------------------------------------------------------------------------------------------------
+
+
+def hash_column(values: "pd.Series[Any]", purpose: str) -> "pd.Series[Any]":
+    """Keyed hashes (blake2b, 8 bytes, signed) of normalised values, as Int64; missing where there is nothing.
+
+    purpose: name, phone, nik or nib choose how a value is normalised; any other text is a purpose of its own
+    ("duplicate"), folded like text. The same value under two purposes gives unrelated hashes.
+    """
+    return pd.Series(_hash_texts(_texts(values), purpose), index=values.index, dtype="Int64")
+
+
+def hash_value(value: str, purpose: str) -> int | None:
+    """The hash of one value, as `hash_column` makes it."""
+    return _hash_texts([value.strip()], purpose)[0]
+
+
+@lru_cache(maxsize=32)
+def _hash_key(secret: str, purpose: str) -> bytes:
+    return _derive(secret, f"hash {purpose}")
+
+
+def _hash_texts(texts: list[str], purpose: str) -> list[int | None]:
+    start = blake2b(key=_hash_key(settings.CONTACT_KEY, purpose), digest_size=8).copy
+    normal = NORMAL.get(purpose, _folded)(texts)
+    digests = []
+    for text in normal:
+        if text:
+            state = start()
+            state.update(text.encode(errors="surrogatepass"))
+            digests.append(state.digest())
+    found = iter(np.frombuffer(b"".join(digests), dtype=">i8").tolist())
+    return [next(found) if text else None for text in normal]
+
+
+def _texts(values: "pd.Series[Any]") -> list[str]:
+    """Texts without outer spaces, "" for missing."""
+    cells = values.astype(object)
+    return [str(cell).strip() for cell in cells.where(cells.notna(), "").tolist()]
+
+
+# Normal forms --------------------------------------------------------------------------------------------
+
+_PHONE_MARKS = str.maketrans("", "", " +-.()\u00a0\u2011\u2013")
+_SEVERAL = re.compile(r"[/,;|\n]|\b(?:atau|dan|or|and)\b", re.IGNORECASE)
+_NOT_DIGITS = re.compile(r"[^0-9]+")
+# degrees and forms of address stand in one register and not in the next
+_DEGREES = re.compile(r",[^\n]*")
+_NOT_LETTERS = re.compile(r"(?:[^\w\n]|_)+")
+_TITLES = re.compile(r"\b(?:bapak|ibu|bpk|sdr|sdri|drs|dra|hj|h|ir|dr|prof)\b")
+_SPACES = re.compile(r" {2,}")
+
+
+def normal_name(text: str) -> str:
+    """A person's name without forms of address, degrees, punctuation and case."""
+    return _names([text])[0]
+
+
+def _names(texts: list[str]) -> list[str]:
+    if not texts:
+        return []
+    # one pass over all names joined is three times as fast as a pass per name
+    joined = "\n".join([text.replace("\n", " ") for text in texts])
+    joined = joined if joined.isascii() else unicodedata.normalize("NFKC", joined)
+    joined = _NOT_LETTERS.sub(" ", _DEGREES.sub("", joined.casefold()))
+    bare = _SPACES.sub(" ", _TITLES.sub("", joined)).split("\n")
+    return [name.strip() or _words(text) for name, text in zip(bare, texts, strict=True)]
+
+
+def _words(text: str) -> str:
+    """For a name that is nothing but a title ("Ibu"), or begins with a comma: all its words."""
+    return " ".join(_NOT_LETTERS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).split())
+
+
+def normal_phone(text: str) -> str | None:
+    """0812… for +62 812-…, 62812…, 812… and 0812…; the first where a cell holds several, None without any."""
+    bare = text.translate(_PHONE_MARKS)
+    if bare.isdecimal():
+        return _local(bare)
+    parts = (_local(_NOT_DIGITS.sub("", part)) for part in _SEVERAL.split(text))
+    return next((part for part in parts if part), None)
+
+
+def _local(number: str) -> str | None:
+    local = "0" + number.lstrip("0").removeprefix("62").lstrip("0")
+    return local if 8 <= len(local) <= 15 else None
+
+
+def digits(text: str) -> str:
+    """Only the digits: NIK and NIB are written with dots, spaces and quotes."""
+    return text if text.isascii() and text.isdigit() else _NOT_DIGITS.sub("", text)
+
+
+def _folded(texts: list[str]) -> list[str]:
+    return [" ".join(unicodedata.normalize("NFKC", text).casefold().split()) for text in texts]
+
+
+NORMAL: dict[str, Callable[[list[str]], Sequence[str | None]]] = {
+    "name": _names,
+    "phone": lambda texts: [normal_phone(text) for text in texts],
+    "nik": lambda texts: [digits(text) for text in texts],
+    "nib": lambda texts: [digits(text) for text in texts],
+}
+
+
+def normal(text: str, purpose: str) -> str | None:
+    """The form of a value that its hash is made of; None or empty where nothing is left."""
+    return NORMAL.get(purpose, _folded)([text])[0]
+
+
+# Masks ---------------------------------------------------------------------------------------------------
+
+
+def mask(value: str, kind: str) -> str:
+    """A value as a page shows it before it is opened. kind: phone, nik, nib, else a text ("W***** M****")."""
+    if kind == "phone":
+        known = normal_phone(value) or ""
+        return f"{known[:4]}-****-**{known[-2:]}" if known else "****"
+    if kind in ("nik", "nib"):
+        return f"{value[:2]}{'*' * max(0, len(value) - 4)}{value[-2:]}" if len(value) > 6 else "****"
+    return " ".join(
+        word[0] + "*" * (len(word) - 1) if word[0].isalpha() else "*" * len(word) for word in value.split()
+    )

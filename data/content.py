@@ -1,0 +1,174 @@
+"""A market page: filter → market → content (kept by editions, filter and language) → answer."""
+
+import hashlib
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.figures import Figure, Number
+from core.pages import ADMIN, page_named
+from core.version import code_version
+from core.views import page, unchanged
+
+from .forms import MarketForm
+from .market import Market
+from .market_words import edition_words, listed
+
+KEEP_SECONDS = 7 * 24 * 3600
+# Anyone can make up any number of filters, so what they fill is dropped soon
+KEEP_FILTERED = 10 * 60
+MOST_MISSING = 20
+Build = Callable[[Market], "Content"]
+
+
+@dataclass(frozen=True)
+class Empty:
+    """Why a page has nothing to show, and what to do.
+
+    `url_name` is where, for those who may upload; `href` an address that everyone may follow.
+    """
+
+    title: str
+    text: str
+    url_name: str = ""
+    action: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Content:
+    """A page's own part, plain values that can be kept: finding, numbers, figures, sentences about trust."""
+
+    heading: str
+    numbers: tuple[Number, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    notices: tuple[str, ...] = ()
+    empty: Empty | None = None
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+def market_page(
+    request: HttpRequest,
+    name: str,
+    build: Build,
+    *,
+    form: MarketForm | None = None,
+    variant: Hashable = (),
+) -> HttpResponse:
+    """Answer with one market page.
+
+    form: by default the plain market filter; variant: what else in the address the content depends on.
+    """
+    form = form or MarketForm(request)
+    if form.scope is None:
+        return _without_data(request, name, form)
+    market = Market(form.scope, form.params())
+    key = _key(name, market, variant)
+    if answer := unchanged(request, key):
+        return answer
+    params = market.params
+    filtered = bool(params.area or params.category or params.size)
+    seconds = KEEP_FILTERED if filtered else KEEP_SECONDS
+    content = kept(key, lambda: _with_missing(market, build(market)), seconds)
+    return page(
+        request,
+        name,
+        heading=content.heading,
+        figures=content.figures,
+        numbers=content.numbers,
+        notices=[*form.notices, *content.notices],
+        chips=form.chips(),
+        etag_parts=key,
+        form=form,
+        content_key=key,
+        empty=_allowed(request, content.empty),
+        source_line=f"{form.scope.region.name} · {edition_words(market)}",
+        **_frame(form.scope.region, form.scope.edition.period_label, market.is_demo),
+        **content.more,
+    )
+
+
+def _with_missing(market: Market, content: Content) -> Content:
+    """The content with the areas that the files do not cover, which are not zero but unknown."""
+    names = [name for area, name in market.names.items() if area not in set(market.covered)]
+    if not names or not market.covered:
+        return content
+    text = _("Not in the files of this edition, so not known and in no group: %(names)s.")
+    notice = text % {"names": listed(names, MOST_MISSING)}
+    return replace(content, notices=(notice, *content.notices))
+
+
+def kept(key: str, make: Callable[[], Any], seconds: int = KEEP_SECONDS) -> Any:
+    """The value of `key` from the cache, made where it is not there."""
+    cache = caches["pages"]
+    value = cache.get(key)
+    if value is None:
+        value = make()
+        cache.set(key, value, seconds)
+    return value
+
+
+def _key(name: str, market: Market, variant: Hashable) -> str:
+    """Everything a content depends on: editions, names, filter, own areas, language and code."""
+    scope = market.scope
+    years = tuple((edition.pk, edition.period_label) for edition in scope.editions)
+    regions = tuple(region.slug for region in scope.regions)
+    seen = (
+        name, variant, market.editions_used, market.params, scope.level, scope.highlight, years, regions,
+        scope.region.name, market.is_demo, _names_revision(scope.tree), get_language(), code_version(),
+        tuple(scope.categories.items()), market.border_changes,
+    )  # fmt: skip
+    return "market-" + hashlib.sha256(repr(seen).encode()).hexdigest()
+
+
+def _names_revision(tree: pd.DataFrame) -> str:
+    hashes = pd.util.hash_pandas_object(tree[["name", "level", "parent_id"]])
+    return hashlib.sha256(hashes.to_numpy().tobytes()).hexdigest()
+
+
+def _frame(region: Any, period: str, is_demo: bool) -> dict[str, Any]:
+    data = _("Data %(period)s") % {"period": period} if period else _("no data yet")
+    return {"edition_line": f"{region.name} · {data}", "is_demo": is_demo}
+
+
+def _without_data(request: HttpRequest, name: str, form: MarketForm) -> HttpResponse:
+    """The page before the first upload."""
+    region = form.reader.region
+    title = (
+        _("There are no MSME data of %(region)s yet") % {"region": region.name}
+        if region
+        else _("There are no MSME data yet")
+    )
+    text = _(
+        "Once a register of MSMEs, or a table of their numbers per sub-district, is uploaded, this page "
+        "shows where they are."
+    )
+    empty = Empty(page_title(name), text, "upload", _("Upload a register"))
+    frame = _frame(region, "", region.is_demo) if region else {}
+    return page(
+        request, name, heading=title, notices=form.notices, empty=_allowed(request, empty), form=None, **frame
+    )
+
+
+def page_title(name: str) -> str:
+    """A page's name in the menu."""
+    return str(page_named(name).title)
+
+
+def _allowed(request: HttpRequest, empty: Empty | None) -> dict[str, str] | None:
+    """The empty state with its link, for those whose role may follow it."""
+    if empty is None:
+        return None
+    content = {"title": empty.title, "text": empty.text, "action": empty.action, "href": empty.href}
+    if empty.url_name and getattr(request.user, "role", "") == ADMIN:
+        content["href"] = reverse(empty.url_name)
+    elif empty.url_name:
+        content["text"] += " " + _("Ask an admin of your office to upload it.")
+    return content

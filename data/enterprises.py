@@ -1,0 +1,36 @@
+"""How pages, lists and exports reach rows and contacts: limited to the areas that a person works in.
+
+Figures per area are common to everyone (data/queries.py); enterprises and the people behind them are not
+(design.md, A page).
+"""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from areas.queries import limit
+from data.models import Contact, Edition, MarketRow
+
+
+def visible_rows(edition: Edition, user: Any) -> "QuerySet[MarketRow]":
+    """The enterprises of a market edition that the person may see."""
+    rows = MarketRow.objects.filter(dataset__in=edition.datasets.values("pk"))
+    if edition.notes.get("duplicates_across"):
+        rows = rows.exclude(_dropped(edition))
+    return limit(rows, user, edition.boundary_set)
+
+
+def _dropped(edition: Edition) -> Q:
+    """Rows of later files that name an enterprise of an earlier one: the cells leave them out as well."""
+    found = Q(pk__in=[])
+    for dataset_id in edition.datasets.values_list("pk", flat=True):
+        earlier = edition.datasets.filter(pk__lt=dataset_id).values("pk")
+        keys = MarketRow.objects.filter(dataset__in=earlier, duplicate_key__isnull=False)
+        found |= Q(dataset=dataset_id, duplicate_key__in=keys.values("duplicate_key"))
+    return found
+
+
+def visible_contacts(edition: Edition, user: Any) -> "QuerySet[Contact]":
+    """The contacts behind `visible_rows`; one whose row is not seen, or was dropped, is not seen either."""
+    same = {"dataset": OuterRef("dataset"), "sheet": OuterRef("sheet"), "row_number": OuterRef("row_number")}
+    return Contact.objects.filter(Exists(visible_rows(edition, user).filter(**same)))

@@ -1,0 +1,263 @@
+"""Erases people: their contacts, and their cells in the stored originals. Counts never change.
+
+The only writer of Erasure, and the only code that changes a stored original.
+"""
+
+import fcntl
+import logging
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.events import record
+from data import blanking, erasure_ledger, personal_rows
+from data.contacts import HASHED
+from data.erasure_ledger import Entry, Hashes
+from data.importing import back_to
+from data.kinds import all_kinds
+from data.models import Contact, Dataset, Erasure
+from data.plan import Plan, table_path
+
+log = logging.getLogger(__name__)
+FIELDS = tuple(f"{purpose}_hash" for purpose in HASHED)
+Place = tuple[int, int]
+State = Dataset.State
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What was done. copies: files that are an .xlsx copy now; failed: files that could not be rewritten."""
+
+    contacts: int
+    files: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, contacts: int, results: Iterable[tuple[str, str]]) -> "Erased":
+        """From what `delete` and `blank` returned."""
+        known = list(results)
+        return cls(
+            contacts,
+            tuple(name for name, state in known if state != "untouched"),
+            tuple(name for name, state in known if state == "copy"),
+            tuple(name for name, state in known if state == "failed"),
+        )
+
+
+def begin(by: Any, contacts: Iterable[Contact], reason: str) -> Entry | None:
+    """Write down that these contacts are to be erased for good; None where none is held any more.
+
+    The ledger is written first: whatever happens then, the job or `reapply` finishes what was begun.
+    """
+    chosen = sorted(contacts, key=lambda one: (one.dataset_id, one.sheet, one.row_number))
+    if not chosen:
+        return None
+    folders = dict(Dataset.objects.values_list("pk", "folder").filter(pk__in={c.dataset_id for c in chosen}))
+    places: dict[str, list[Place]] = {}
+    for one in chosen:
+        places.setdefault(folders[one.dataset_id], []).append((one.sheet, one.row_number))
+    people = sorted({_hashes(one) for one in chosen}, key=str)
+    entry = Entry(timezone.now().isoformat(), str(by or "system"), reason, people, places)
+    erasure_ledger.append(entry)
+    return entry
+
+
+def in_files(person: Hashes) -> tuple[list[tuple[Dataset, set[Place]]], list[Dataset]]:
+    """Stored files with rows of a person that were never imported and their places; files not readable."""
+    found, unread = [], []
+    for dataset in [one for one in reached() if one.original.exists()]:
+        try:
+            places = personal_rows.found(dataset, {person}, set())
+        except Exception:
+            # said to whoever asked; the other files are still looked through
+            log.exception("the original of dataset %s could not be read", dataset.pk)
+            unread.append(dataset)
+        else:
+            found += [(dataset, places)] if places else []
+    record(None, "personal_searched", "files", sum(len(places) for _dataset, places in found))
+    return found, unread
+
+
+def erase_from_files(person: Hashes, reason: str) -> Erased:
+    """Erase a person of whom no contact is held from rows that were never imported."""
+    entry = Entry(timezone.now().isoformat(), "system", reason, [person], {})
+    erasure_ledger.append(entry)
+    gone = delete(entry, None, "personal_erased", new=True)
+    return Erased.of(gone, [blank(dataset, entry) for dataset in reached(entry)])
+
+
+def reapply(by: Any = None) -> Erased:
+    """Carry out every erasure of the ledger again that a restored backup undid, in the database or a file."""
+    known = erasure_ledger.entries()
+    gone = sum(delete(entry, by, "personal_erased_again", new=False) for entry in known)
+    return Erased.of(gone, sorted({blank(dataset, *known) for dataset in reached(*known)}))
+
+
+def reached(*entries: Entry) -> list[Dataset]:
+    """The files that may hold people of these erasures, in the order of their arrival.
+
+    Every file of a kind that has people: they may stand in rows that were rejected or skipped too. What was
+    received after an erasure is another matter.
+    """
+    kinds = [one.key for one in all_kinds().values() if one.personal_columns]
+    last = max((entry.at for entry in entries), default=timezone.now().isoformat())
+    received = Dataset.objects.filter(kind__in=kinds, created_at__lte=datetime.fromisoformat(last))
+    return list(received.exclude(state=State.DISCARDED).order_by("pk"))
+
+
+def _datasets(entry: Entry) -> list[Dataset]:
+    """The files whose contacts are erased, in the order of their import."""
+    return list(Dataset.objects.filter(folder__in=entry.places).order_by("pk"))
+
+
+@transaction.atomic
+def delete(entry: Entry, by: Any, action: str, new: bool) -> int:
+    """Delete the contacts of an erasure and log it; rows, cells and counts stay. Returns how many were held.
+
+    new: the first time, so each person is remembered as erased; later only those that a restore lost.
+    """
+    gone: Counter[Hashes] = Counter()
+    for dataset in _datasets(entry):
+        gone += _delete(dataset, entry.places[dataset.folder], set(entry.people))
+    _remember(entry, gone, by, new)
+    if gone or new:
+        record(by, action, entry.reason, gone.total(), files=len(entry.places))
+    return gone.total()
+
+
+def _delete(dataset: Dataset, places: Iterable[Place], people: set[Hashes]) -> "Counter[Hashes]":
+    """Delete the contacts that stand at these places and still are these people; how many of each."""
+    gone: Counter[Hashes] = Counter()
+    for sheet, row in places:
+        for one in Contact.objects.filter(dataset=dataset, sheet=sheet, row_number=row):
+            if _hashes(one) in people:
+                one.delete()
+                gone[_hashes(one)] += 1
+    return gone
+
+
+def _remember(entry: Entry, gone: "Counter[Hashes]", by: Any, new: bool) -> None:
+    """Write an Erasure per person, on a second run only those that the restored database lacks."""
+    reason = entry.reason[:200]
+    known = set() if new else {_hashes(one) for one in Erasure.objects.filter(reason=reason)}
+    who = by if getattr(by, "pk", None) else None
+    Erasure.objects.bulk_create(
+        Erasure(**dict(zip(FIELDS, person, strict=True)), reason=reason, contacts=gone[person], by=who)
+        for person in entry.people
+        if person not in known
+    )
+
+
+def _hashes(holder: Any) -> Hashes:
+    name, phone, nik, nib = (getattr(holder, field) for field in FIELDS)
+    return name, phone, nik, nib
+
+
+# The stored original -------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _locked(dataset: Dataset) -> Iterator[None]:
+    """Two erasures in one file take turns: each reads and replaces it whole."""
+    with (dataset.directory / "erasing.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def blank(dataset: Dataset, *entries: Entry) -> tuple[str, str]:
+    """Blank the people of erasures in the original, also in rows that were never imported.
+
+    Returns the file's name and what became of it: untouched, blanked, copy or failed.
+    """
+    if not dataset.original.exists():
+        return dataset.file_name, "untouched"
+    with _locked(dataset):
+        dataset.refresh_from_db()
+        try:
+            places = _places(dataset, [one for one in entries if _is_before(dataset, one)])
+            return dataset.file_name, _take_out(dataset, places) if places else "untouched"
+        except Exception:
+            # the person is told which file to treat by hand; other files must not wait for it
+            log.exception("the original of dataset %s could not be blanked", dataset.pk)
+            return dataset.file_name, "failed"
+
+
+def _is_before(dataset: Dataset, entry: Entry) -> bool:
+    return dataset.created_at <= datetime.fromisoformat(entry.at)
+
+
+def _places(dataset: Dataset, entries: list[Entry]) -> set[Place]:
+    """Where the people stand in a file: the rows that were imported, and those that were not."""
+    here = [entry for entry in entries if dataset.folder in entry.places]
+    known = {place for entry in here for place in entry.places[dataset.folder]}
+    people = {person for entry in entries for person in entry.people}
+    return known | personal_rows.found(dataset, people, {person for one in here for person in one.people})
+
+
+def _take_out(dataset: Dataset, places: set[Place]) -> str:
+    """Blank rows, and leave nothing that was made of them: checked rows, the files of rejected rows."""
+    if dataset.state in (State.READING, State.IMPORTING):
+        raise RuntimeError("a job is reading this file")
+    if dataset.state in (State.NEEDS_NAMES, State.CHECKED):
+        back_to(dataset, State.NEEDS_MAPPING, None)
+    done = _rewrite(dataset, places)
+    for made in ("checked.parquet", "errors.xlsx", "errors.csv"):
+        (dataset.directory / made).unlink(missing_ok=True)
+    return done
+
+
+def _rewrite(dataset: Dataset, places: set[Place]) -> str:
+    plan = Plan.of(dataset)
+    sensitive = {column.key for column in plan.kind.personal_columns}
+    kept = frozenset(at for key, at in plan.positions.items() if key not in sensitive)
+    rows: blanking.Rows = {}
+    for sheet, row in places:
+        rows.setdefault(sheet, set()).add(row)
+    target = blanking.Target(plan.layout, rows, kept)
+    form = dict(dataset.guess.get("form", {}))
+    if form.get("member"):
+        now, form["member"] = blanking.blank_packed(dataset.original, form["member"], target)
+        if table_path(dataset) != dataset.original:
+            blanking.blank(table_path(dataset), target)
+    else:
+        now = blanking.blank(dataset.original, target)
+    _note(dataset, replace(target, layout=blanking.with_format(plan.layout, now)), form | {"format": now})
+    return "blanked" if now == plan.layout.format else "copy"
+
+
+def _note(dataset: Dataset, target: blanking.Target, form: dict[str, Any]) -> None:
+    """Say in the report which rows were blanked, and forget their cells in the preview.
+
+    `sha256` stays that of the file as received.
+    """
+    with transaction.atomic():
+        fresh = Dataset.objects.select_for_update().get(pk=dataset.pk)
+        places = {tuple(place) for place in fresh.report.get("blanked", {}).get("places", [])}
+        places |= {(sheet, row) for sheet, rows in target.rows.items() for row in rows}
+        note = {"places": sorted(places), "at": timezone.now().isoformat(), "format": target.layout.format}
+        fresh.report = {**fresh.report, "blanked": note}
+        fresh.guess = {
+            **fresh.guess,
+            "form": form,
+            "preview": _without(fresh.guess.get("preview", {}), target),
+        }
+        fresh.layout = target.layout.to_json()
+        fresh.save(update_fields=["report", "guess", "layout"])
+
+
+def _without(preview: dict[str, Any], target: blanking.Target) -> dict[str, Any]:
+    """The preview shows rows of the first sheet: [row number, cell, cell …]."""
+    gone = target.rows.get(0, set())
+
+    def blanked(number: int, cells: list[Any]) -> list[Any]:
+        return [cell if at in target.kept or number not in gone else "" for at, cell in enumerate(cells)]
+
+    rows = [[number, *blanked(number, cells)] for number, *cells in preview.get("rows", [])]
+    return {**preview, "rows": rows}

@@ -1,0 +1,186 @@
+"""Takes a dataset from step to step. The only writer of Dataset; the pages, the command and the tests use it.
+
+received → reading → needs mapping → needs names → checked → importing → ready; until importing each step may
+go back.
+"""
+
+import shutil
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from accounts.events import record
+from data.created import take_away
+from data.decisions import check_layout, check_names
+from data.editions import Key, Refused, check_together
+from data.kinds import kind
+from data.models import Dataset
+from data.personal_preview import without_rows
+from data.receiving import Period, enqueue_for, receive
+from data.recognition import SHEET
+from data.stored_rows import delete_rows
+
+__all__ = [
+    "Period",
+    "Refused",
+    "back_to",
+    "choose_layout",
+    "choose_mapping",
+    "choose_names",
+    "commit",
+    "discard",
+    "receive",
+]
+
+State = Dataset.State
+MODES = ("", "add", "replace")  # "": not asked, so the file replaces
+NOT_NOW = gettext_noop("This file is no longer at this step. Its page shows where it is now.")
+NOT_MAPPED = gettext_noop("Choose a column for at least one of: %(columns)s.")
+SAME_HEADER = gettext_noop("“%(header)s” is chosen for two columns. Choose another header for one of them.")
+NO_COLUMN = gettext_noop("“%(column)s” is no column of %(kind)s. Choose one of the columns offered.")
+NO_HEADER = gettext_noop("The file has no column “%(header)s”. Choose one of: %(headers)s.")
+NOTHING_GOOD = gettext_noop("No row of this file can be imported. Correct the errors and upload it again.")
+HAS_ERRORS = gettext_noop(
+    "%(rejected)s rows have errors. Correct them and upload the file again, or import the good rows only."
+)
+SAME_AGAIN = gettext_noop(
+    "This very file is already part of the current edition, read in the same way. Nothing was imported."
+)
+CHOOSE_MODE = gettext_noop(
+    "This file covers fewer areas than the current edition. Choose whether to add to it or to replace it."
+)
+
+
+def _move(dataset: Dataset, allowed: tuple[str, ...], to: str, **values: Any) -> None:
+    """Change the state by a conditional update, so that two people cannot both take the step."""
+    moved = Dataset.objects.filter(pk=dataset.pk, state__in=allowed).update(state=to, **values)
+    if not moved:
+        raise Refused(NOT_NOW)
+    dataset.refresh_from_db()
+
+
+def choose_layout(dataset: Dataset, layout: dict[str, Any], user: Any) -> None:
+    """Read the file again with this layout."""
+    check_layout(layout)
+    with transaction.atomic():
+        decisions = {**dataset.decisions, "layout": layout}
+        steps = (State.NEEDS_MAPPING, State.NEEDS_NAMES, State.CHECKED, State.FAILED)
+        _move(dataset, steps, State.READING, decisions=decisions, message="")
+        enqueue_for(dataset, "read", user)
+
+
+def choose_mapping(dataset: Dataset, mapping: dict[str, str], options: dict[str, Any], user: Any) -> None:
+    """Set which header is which column, and check the file."""
+    mapping = {column: header for column, header in mapping.items() if header}
+    check_mapping(dataset, mapping)
+    with transaction.atomic():
+        decisions = {**dataset.decisions, "options": {**dataset.decisions.get("options", {}), **options}}
+        steps = (State.NEEDS_MAPPING, State.NEEDS_NAMES, State.CHECKED)
+        _move(dataset, steps, State.READING, mapping=mapping, decisions=decisions, message="")
+        enqueue_for(dataset, "check", user)
+
+
+def check_mapping(dataset: Dataset, mapping: dict[str, str]) -> None:
+    """Refuse a mapping that cannot be imported: a needed column missing, an unknown or a repeated header."""
+    declared = kind(dataset.kind)
+    headers = [*dataset.guess.get("headers", []), SHEET]
+    for column, header in mapping.items():
+        if column not in {one.key for one in declared.columns}:
+            raise Refused(NO_COLUMN, column=column, kind=str(declared.label))
+        if header not in headers:
+            raise Refused(NO_HEADER, header=header, headers=", ".join(headers[:-1])[:400])
+    for group in declared.requires:
+        if not set(group) & set(mapping):
+            labels = ", ".join(str(declared.column(key).label) for key in group)
+            raise Refused(NOT_MAPPED, columns=labels)
+    seen: set[str] = set()
+    for header in mapping.values():
+        if header in seen:
+            raise Refused(SAME_HEADER, header=header)
+        seen.add(header)
+
+
+def choose_names(dataset: Dataset, decisions: dict[str, Any], user: Any) -> None:
+    """Merge decisions about names (the format of a decisions file) and check the file again."""
+    check_names(decisions.get("names", {}))
+    with transaction.atomic():
+        merged = merge_decisions(dataset.decisions, decisions)
+        _move(dataset, (State.NEEDS_NAMES, State.CHECKED), State.READING, decisions=merged, message="")
+        enqueue_for(dataset, "check", user)
+
+
+def merge_decisions(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """New decisions over old ones; names are merged text by text."""
+    merged = {**old, **new}
+    names = {what: dict(texts) for what, texts in old.get("names", {}).items()}
+    for what, texts in new.get("names", {}).items():
+        names.setdefault(what, {}).update(texts)
+    return {**merged, "names": names}
+
+
+def commit(dataset: Dataset, mode: str, accept_good_rows: bool, user: Any) -> None:
+    """Import what was checked: all rows or none, or the good rows only."""
+    prepare_commit(dataset, mode, accept_good_rows)
+    with transaction.atomic():
+        decisions = {**dataset.decisions, "mode": mode or "replace"}
+        _move(
+            dataset,
+            (State.CHECKED,),
+            State.IMPORTING,
+            decisions=decisions,
+            accept_good_rows=accept_good_rows,
+            # what the person saw beside the new counts: the import stops if it is no longer current
+            prepared_against_id=dataset.report.get("compared_with"),
+            message="",
+        )
+        record(
+            user, "commit", dataset.file_name, rows=dataset.report["counts"]["accepted"], dataset=dataset.pk
+        )
+        enqueue_for(dataset, "import", user)
+
+
+def prepare_commit(dataset: Dataset, mode: str, accept_good_rows: bool) -> None:
+    """Refuse an import that must not happen, with the reason."""
+    counts = dataset.report.get("counts")
+    if dataset.state != State.CHECKED or not counts:
+        raise Refused(NOT_NOW)
+    if dataset.report.get("same_as"):
+        raise Refused(SAME_AGAIN)
+    if counts["accepted"] == 0:
+        raise Refused(NOTHING_GOOD)
+    if counts["rejected"] and not accept_good_rows:
+        raise Refused(HAS_ERRORS, rejected=counts["rejected"])
+    if mode not in MODES or (not mode and dataset.report.get("covers_fewer")):
+        raise Refused(CHOOSE_MODE)
+    current = Key.of(dataset).current()
+    if mode == "add" and current is not None:
+        check_together([*current.datasets.all(), dataset])
+
+
+def back_to(dataset: Dataset, state: str, user: Any) -> None:
+    """Go back to an earlier step; what was decided stays filled in."""
+    order = [State.NEEDS_MAPPING, State.NEEDS_NAMES, State.CHECKED]
+    if state not in order:
+        raise Refused(NOT_NOW)
+    later = tuple(order[order.index(State(state)) :])
+    _move(dataset, later, state, message="")
+
+
+def discard(dataset: Dataset, user: Any) -> None:
+    """Throw an upload away before it is imported, with its file."""
+    steps = (
+        State.RECEIVED,
+        State.READING,
+        State.NEEDS_MAPPING,
+        State.NEEDS_NAMES,
+        State.CHECKED,
+        State.FAILED,
+    )
+    with transaction.atomic():
+        _move(dataset, steps, State.DISCARDED, guess=without_rows(dataset.guess))
+        record(user, "discard", dataset.file_name, dataset=dataset.pk)
+    delete_rows(dataset.pk)  # of an import that failed; they would hold the areas that it made
+    with transaction.atomic():
+        take_away(dataset)
+    shutil.rmtree(dataset.directory, ignore_errors=True)

@@ -1,0 +1,21 @@
+"""Kinds of file, one module each, listed in settings.DATASET_KINDS."""
+
+from functools import lru_cache
+from importlib import import_module
+
+from django.conf import settings
+
+from .declaration import Check, Column, Kind
+
+__all__ = ["Check", "Column", "Kind", "all_kinds", "kind"]
+
+
+@lru_cache
+def all_kinds() -> dict[str, Kind]:
+    """Declared kinds by key, in the order of the settings."""
+    kinds = [import_module(name).KIND for name in settings.DATASET_KINDS]
+    return {kind.key: kind for kind in kinds}
+
+
+def kind(key: str) -> Kind:
+    return all_kinds()[key]

@@ -1,0 +1,191 @@
+"""Everything a market page computes from, loaded once: cells at the page's level, people, land, names."""
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from analysis import conversion, indicators, suppression
+from areas.queries import changes
+
+from . import cell_tables, queries
+from . import outlines as borders
+from .cells_cache import RecentlyUsed
+from .models import Edition
+from .params import MarketParams
+from .scope import Scope
+
+_blocked: RecentlyUsed[pd.DataFrame] = RecentlyUsed(16)
+
+
+@dataclass(frozen=True, eq=False)
+class Population:
+    """People per area of the page. converted: bool per area, where it came by shares from other borders.
+
+    by_land: a part came by a share of land, the roughest way. problem: why it could not be converted.
+    """
+
+    edition: Edition
+    figures: pd.DataFrame
+    converted: pd.Series = field(default_factory=lambda: pd.Series(dtype=bool))
+    by_land: bool = False
+
+    @property
+    def is_converted(self) -> bool:
+        return bool(self.converted.any())
+
+
+@dataclass(frozen=True, eq=False)
+class Market:
+    """The market of one edition, at one level of areas, with the filter of the address."""
+
+    scope: Scope
+    params: MarketParams
+
+    @property
+    def edition(self) -> Edition:
+        return self.scope.edition
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """Area id → name, of the page's level, by name."""
+        return self.scope.areas
+
+    @cached_property
+    def all_cells(self) -> pd.DataFrame:
+        """Every cell at the page's level, whatever the filter (queries.at_level), in its block."""
+        tree, largest = self.scope.tree, self.scope.levels[0]
+        key = (queries.edition_key(self.edition), largest)
+        blocked = _blocked.get(key, lambda: cell_tables.in_blocks(queries.cells(self.edition), tree, largest))
+        return queries.at_level(blocked, tree, self.scope.level)
+
+    @cached_property
+    def cells(self) -> pd.DataFrame:
+        """Cells of the chosen categories and size classes, of every area."""
+        return cell_tables.narrowed(
+            self.all_cells, category_id=self.params.category, size_class=self.params.size
+        )
+
+    @cached_property
+    def chosen(self) -> pd.DataFrame:
+        """Cells of the whole filter, the areas too: what the page's numbers are about."""
+        return cell_tables.narrowed(self.cells, area_id=self.params.area)
+
+    @cached_property
+    def population_edition(self) -> Edition | None:
+        """Of the same borders; one of other borders only where the address asks for it."""
+        own = queries.nearest_population(self.edition, self.scope.editions)
+        other = self.other_population
+        return other if other is not None and self.params.population == other.pk else own
+
+    @cached_property
+    def other_population(self) -> Edition | None:
+        """Population of other borders that could be converted, offered where there is none of the same."""
+        if queries.nearest_population(self.edition, self.scope.editions) is not None:
+            return None
+        return queries.foreign_population(self.edition, self.scope.editions)
+
+    @cached_property
+    def population(self) -> Population | None:
+        edition = self.population_edition
+        if edition is None:
+            return None
+        tree, level = self.scope.tree, self.scope.level
+        if edition.boundary_set_id != self.edition.boundary_set_id:
+            return _converted(edition, self.edition, level)
+        return Population(edition, queries.figures_at_level(queries.figures(edition), tree, level))
+
+    @cached_property
+    def facts_edition(self) -> Edition | None:
+        return queries.nearest_of(Edition.Subject.AREA_FACTS, self.edition, self.scope.editions)
+
+    @cached_property
+    def facts(self) -> pd.DataFrame:
+        """Land and distance per area of the page (km2, distance_km where known)."""
+        figures = queries.figures(self.facts_edition)
+        return queries.figures_at_level(figures, self.scope.tree, self.scope.level)
+
+    @cached_property
+    def outlines(self) -> borders.Outlines:
+        return borders.outlines(self.scope.editions, self.edition, self.scope.tree, self.scope.level)
+
+    @cached_property
+    def covered(self) -> list[int]:
+        """The areas that the edition's files say anything about, ascending."""
+        return sorted(set(self.all_cells["area_id"].unique().tolist()) & set(self.names))
+
+    def area_table(self, cells: pd.DataFrame | None = None) -> pd.DataFrame:
+        """Every area of the page: inputs of analysis.indicators. Index area id, ascending; NaN is unknown."""
+        counted = cell_tables.sums(self.cells if cells is None else cells, "area_id")
+        # what the files do not cover is not known, which is not zero
+        found = cell_tables.of_every(counted, self.covered).reindex(sorted(self.names))
+        people = self.population.figures if self.population else pd.DataFrame(index=found.index)
+        return found.assign(
+            residents=_column(people, "residents", found.index),
+            km2=_column(self.facts, "km2", found.index),
+            distance_km=_column(self.facts, "distance_km", found.index),
+        )
+
+    @cached_property
+    def areas(self) -> pd.DataFrame:
+        """Every indicator per area (analysis.indicators.run) for the chosen categories and size classes.
+
+        Turnover is of whole blocks of enterprises only (cell_tables.sums).
+        """
+        return self._safe(self.area_table())
+
+    @cached_property
+    def whole_areas(self) -> pd.DataFrame:
+        """Every indicator per area of the whole region, whatever the filter: what K-Means works on."""
+        return self._safe(self.area_table(self.all_cells))
+
+    def _safe(self, table: pd.DataFrame) -> pd.DataFrame:
+        found = indicators.run(table)
+        money = found[["turnover_sum", "average_turnover"]].apply(suppression.rounded)
+        return found.assign(**money)
+
+    @cached_property
+    def region_totals(self) -> pd.Series:
+        """The region's numbers for the chosen categories and size classes (analysis.indicators.totals)."""
+        return indicators.totals(self.area_table())
+
+    @cached_property
+    def is_demo(self) -> bool:
+        """Whether anything that may stand behind a number is the demo's."""
+        return queries.any_demo(key[0] for key in self.editions_used if key)
+
+    @property
+    def border_changes(self) -> str:
+        """A digest of how borders changed, where people of other borders are shown: it may be corrected."""
+        edition = self.population_edition
+        if edition is None or edition.boundary_set_id == self.edition.boundary_set_id:
+            return ""
+        found = changes(edition.boundary_set, self.edition.boundary_set)
+        return hashlib.sha256(found.to_csv(index=False).encode()).hexdigest()
+
+    @property
+    def editions_used(self) -> tuple[Any, ...]:
+        """What results are cached by: every edition that may stand behind a number."""
+        used = [self.edition, self.population_edition, self.other_population, self.facts_edition]
+        used.append(queries.nearest_of(Edition.Subject.OUTLINES, self.edition, self.scope.editions))
+        return tuple(queries.edition_key(edition) if edition else None for edition in used)
+
+
+def _column(table: pd.DataFrame, name: str, index: pd.Index) -> pd.Series:
+    if name not in table:
+        return pd.Series(float("nan"), index=index)
+    return table[name].reindex(index)
+
+
+def _converted(edition: Edition, market: Edition, level: int) -> Population | None:
+    """People of other borders on the market's borders; None where it is not known what became of an area."""
+    found = changes(edition.boundary_set, market.boundary_set, level)
+    if found.empty:
+        return None
+    best = conversion.choose(found)
+    residents = queries.figures(edition).reindex(columns=["residents"]).reindex(sorted(set(best["from_id"])))
+    result = conversion.convert(residents, best)
+    rough = conversion.by_land(result.contributions)
+    return Population(edition, result.table, result.converted, bool(rough.any()))

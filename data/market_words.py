@@ -1,0 +1,107 @@
+"""Words that every market page uses: places, filters in words, the base line under a figure, formulas."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from analysis.indicators import INDICATORS
+from areas.models import Area
+from core import formats
+from core.texts import shown
+
+from .market import Market
+from .models import Edition, SizeClass
+
+# more names in a title are counted, not listed
+NAMES_IN_TITLE = 6
+
+
+def places(level: int) -> str:
+    """ "sub-districts": what the areas of a level are called, several of them."""
+    if level == Area.Level.REGENCY:
+        return _("regencies and cities")
+    return _("villages") if level == Area.Level.VILLAGE else _("sub-districts")
+
+
+def place(level: int) -> str:
+    """What one area of a level is called."""
+    return str(Area.Level(level).label)
+
+
+def listed(names: Iterable[str], most: int = NAMES_IN_TITLE) -> str:
+    """ "A, B and C", or "A, B and 4 more" where there are more than `most`."""
+    known = list(names)
+    if len(known) > most:
+        shown = ", ".join(known[: most - 1])
+        return _("%(names)s and %(n)s more") % {"names": shown, "n": len(known) - most + 1}
+    if len(known) < 2:
+        return "".join(known)
+    return _("%(names)s and %(last)s") % {"names": ", ".join(known[:-1]), "last": known[-1]}
+
+
+def filter_words(market: Market) -> str:
+    """The chosen business fields and size classes in words, empty where all are shown."""
+    sizes = dict(SizeClass.choices)
+    parts = [market.scope.categories[one] for one in market.params.category]
+    parts += [str(sizes[one]) for one in market.params.size]
+    return listed(parts, 4)
+
+
+def edition_words(market: Market) -> str:
+    """ "data of 2023, edition 2, borders since 31 December 2020"."""
+    edition = market.edition
+    values = {
+        "period": edition.period_label,
+        "number": edition.number,
+        "since": formats.date(edition.boundary_set.valid_from),
+    }
+    return _("data of %(period)s, edition %(number)s, borders since %(since)s") % values
+
+
+def base(market: Market, n: float, of: str = "") -> str:
+    """The line under a figure: n, edition, borders, and the filter where there is one."""
+    parts = [f"n = {formats.integer(n)} {of or _('MSMEs')}", edition_words(market)]
+    if words := filter_words(market):
+        parts.append(_("only %(filter)s") % {"filter": words})
+    return " · ".join(parts)
+
+
+def basis(edition: Edition) -> str:
+    """What kind of count a population edition is, in words."""
+    words = {"registry": _("civil registry"), "projection": _("projection"), "census": _("census")}
+    return words.get(edition.series, edition.series if edition.series != "main" else _("basis not stated"))
+
+
+def source_words(edition: Edition) -> str:
+    """The sources of an edition; those of the demo are stored in English and shown translated."""
+    return "; ".join(shown(one) for one in edition.source.split("; "))
+
+
+def population_words(market: Market, with_source: bool = True) -> str:
+    """ "Residents: 2023, civil registry, Dukcapil"; and "converted …" where it came from other borders."""
+    people = market.population
+    if people is None:
+        return ""
+    edition = people.edition
+    parts = [edition.period_label, basis(edition)]
+    parts += [source_words(edition) or _("source not stated")] if with_source else []
+    if people.is_converted:
+        since = edition.boundary_set.valid_from.year
+        parts.append(_("converted from the borders of %(year)s") % {"year": since})
+    return _("Residents: %(about)s") % {"about": ", ".join(parts)}
+
+
+def how(*keys: str) -> tuple[tuple[str, str, str], ...]:
+    """Label, formula and meaning of these indicators, translated."""
+    found = [INDICATORS[key] for key in keys]
+    return tuple((_(one.label), _(one.formula), _(one.meaning)) for one in found)
+
+
+def label(key: str) -> str:
+    """An indicator's name."""
+    return _(INDICATORS[key].label)
+
+
+def unit(key: str) -> str:
+    """An indicator's unit."""
+    return _(INDICATORS[key].unit)

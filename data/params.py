@@ -1,0 +1,41 @@
+"""What a market page's address says: the filter as a value, and the address of any change to it."""
+
+from dataclasses import dataclass, fields, replace
+from typing import Any
+from urllib.parse import urlencode
+
+# Ids in the tables of pages: the part whose area or category the files do not state
+NOT_STATED = 0
+
+
+@dataclass(frozen=True)
+class MarketParams:
+    """The filter as the address gives it, already cleaned (data.forms); empty and 0 mean "not given".
+
+    areas, categories and sizes are ids or codes, ascending; NOT_STATED is a category of its own.
+    """
+
+    region: str = ""
+    edition: int = 0
+    year: str = ""
+    level: int = 0
+    area: tuple[int, ...] = ()
+    category: tuple[int, ...] = ()
+    size: tuple[int, ...] = ()
+    indicator: str = ""
+    reading: str = ""
+    population: int = 0
+
+    def query(self, **changes: Any) -> str:
+        """The address of this filter with `changes`: `?year=2023&area=12`; `?` where nothing is filtered."""
+        changed = replace(self, **changes)
+        pairs = {field.name: getattr(changed, field.name) for field in fields(changed)}
+        return "?" + urlencode({name: value for name, value in pairs.items() if value}, doseq=True)
+
+    def only(self, **one: int) -> str:
+        """The address with one area, category or size class alone (a click on a bar)."""
+        return self.query(**{name: (value,) for name, value in one.items()})
+
+    def less(self, name: str, value: int) -> str:
+        """The address without one value of a filter (a click on its chip)."""
+        return self.query(**{name: tuple(kept for kept in getattr(self, name) if kept != value)})

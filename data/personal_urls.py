@@ -1,0 +1,13 @@
+"""Addresses of the pages of personal data; included by data/urls.py."""
+
+from django.urls import URLPattern, path
+
+from data.views import personal
+
+urlpatterns: list[URLPattern] = [
+    path("personal/", personal.personal_inventory, name="personal_inventory"),
+    path("personal/search/", personal.personal_search, name="personal_search"),
+    path("personal/export/", personal.personal_export, name="personal_export"),
+    path("personal/erase/", personal.personal_erase, name="personal_erase"),
+    path("personal/erasures/<int:job_id>/", personal.personal_erasure, name="personal_erasure"),
+]

@@ -1,0 +1,72 @@
+"""Every rule a row can break, with what to do about it."""
+
+from django.utils.functional import lazy
+from django.utils.translation import gettext, gettext_noop
+
+from core import formats
+from core.texts import keep
+from data.kinds import Column, Kind
+from data.reading.values import MESSAGES
+
+UNKNOWN_AREA = "unknown_area"
+NO_AREA = "no_area"
+NAME_REJECTED = "name_rejected"
+UNKNOWN_NAME = "unknown_name"
+OUT_OF_BOUNDS = "bounds"
+REQUIRED = "required"
+TOO_WIDE = "too_wide"
+AREA_TWICE = "area_twice"
+SUM_AND_PARTS = "sum_and_parts"
+TOO_MANY = "too_many"
+GEOMETRY = "geometry"
+UNGROUPED = 10_000
+
+_OURS = {
+    UNKNOWN_AREA: gettext_noop(
+        "This name is no area of the region. Choose the area it means, or correct it."
+    ),
+    NO_AREA: gettext_noop("The row names no area. Enter the sub-district."),
+    NAME_REJECTED: gettext_noop("Rows with this name were rejected when the names were confirmed."),
+    UNKNOWN_NAME: gettext_noop("This name is not known. Choose what it means, or correct it."),
+    REQUIRED: gettext_noop("This cell may not be empty. Fill it in."),
+    TOO_WIDE: gettext_noop(
+        "This row has more cells than the header: a separator inside a text. Put the text in quotation marks."
+    ),
+    AREA_TWICE: gettext_noop("The area stands twice in this file. Keep one of the rows."),
+    SUM_AND_PARTS: gettext_noop(
+        "This file states both the sum and the parts, which do not add up. Correct the numbers, or delete "
+        "this row: then only the areas inside it count."
+    ),
+    GEOMETRY: gettext_noop("This outline cannot be used: it has no area on the ground. Draw it again."),
+}
+
+
+def message(kind: Kind, column: str, rule: str) -> str:
+    """The text of a rule as it is stored (core/texts.py); checks of a kind are "check:0", "check:1" …"""
+    return keep(lazy(said, str)(kind, column, rule))
+
+
+def said(kind: Kind, column: str, rule: str) -> str:
+    """The text of a rule in the active language, with the limits that a number broke."""
+    if rule == OUT_OF_BOUNDS:
+        return _out_of_bounds(kind.column(column))
+    if rule.startswith("check:"):
+        return str(kind.checks[int(rule.partition(":")[2])].message)
+    return gettext(str(_OURS.get(rule) or MESSAGES.get(rule) or rule))
+
+
+def _out_of_bounds(column: Column) -> str:
+    low, high = (None if limit is None else plain(limit) for limit in (column.low, column.high))
+    if low is not None and high is not None:
+        text = gettext("The number is impossible here. Enter the right one, between %(low)s and %(high)s.")
+        return text % {"low": low, "high": high}
+    if low is not None:
+        return gettext("The number is impossible here. Enter the right one, from %(low)s on.") % {"low": low}
+    return gettext("The number is impossible here. Enter the right one, up to %(high)s.") % {"high": high}
+
+
+def plain(value: float) -> str:
+    """A limit of a column as it is written. A year is no quantity: 1800, never 1.800."""
+    if float(value).is_integer():
+        return str(int(value)) if abs(value) < UNGROUPED else formats.integer(value)
+    return formats.number(value, 4)

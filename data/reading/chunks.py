@@ -1,0 +1,199 @@
+"""The rows of a table in chunks of bounded size, with the true row number of each.
+
+Text files are read by pandas' C parser wherever it provably finds the same records as the csv module: when
+it returns exactly one record per line. Everything else (line breaks inside cells, rows that are too long,
+quotation marks left open) goes through the csv module, which also counts the lines.
+"""
+
+import io
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from data.reading import grids, header, parsed, sheets, textfile
+from data.reading.formulas import formula_cells
+from data.reading.header import Row
+from data.reading.layout import COMPARED_ROWS, Layout, Top, split_head, top
+from data.reading.limits import DEFAULT
+
+__all__ = ["Chunk", "chunks", "formula_cells"]
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Rows of one sheet ("" for a text file).
+
+    table: object cells, "" where there is nothing; columns 0..n-1 as in the file, more of them than the
+        header has where a row holds more; index: row of the sheet, or first line of the record. Text
+        files give str only; sheets give str, float, int, bool, and dates and times of `datetime`.
+    """
+
+    sheet: str
+    table: pd.DataFrame
+
+
+def chunks(path: Path, layout: Layout, size: int = 50_000) -> Iterator[Chunk]:
+    """Yield all rows below the header except blank ones, at most `size` (of lines, for text) at a time."""
+    for sheet in layout.sheets or ("",):
+        tables = (
+            _text_tables(path, layout, size) if layout.is_text else _sheet_tables(path, layout, sheet, size)
+        )
+        for width, table in tables:
+            table = _trimmed(_without_blank_rows(table), width)
+            if len(table):
+                grids.check_extent(1, table.shape[1], DEFAULT)
+                yield Chunk(sheet, table)
+
+
+def _text_tables(path: Path, layout: Layout, size: int) -> Iterator[tuple[int, pd.DataFrame]]:
+    """Yield (columns of the header, table)."""
+    width = top(path, layout).width
+    with textfile.open_text(path, layout.encoding) as file:
+        lines = _Counted(file)
+        split_head(textfile.records(lines, layout.delimiter), layout)
+        while batch := lines.take(size):
+            first = lines.taken - len(batch) + 1
+            table = _one_record_per_line(batch, layout.delimiter, width)
+            if table is None:
+                table = _any_records(batch, lines, layout.delimiter, first)
+            else:
+                table.index = pd.RangeIndex(first, first + len(batch))
+            yield width, table
+
+
+class _Counted:
+    """Lines of a file, counted as they are taken."""
+
+    def __init__(self, file: Iterable[str]) -> None:
+        self.file = iter(file)
+        self.taken = 0
+
+    def __iter__(self) -> "_Counted":
+        return self
+
+    def __next__(self) -> str:
+        line = next(self.file)
+        self.taken += 1
+        return line
+
+    def take(self, size: int) -> list[str]:
+        """At most `size` lines, without a call for each."""
+        lines = list(itertools.islice(self.file, size))
+        self.taken += len(lines)
+        return lines
+
+
+def _one_record_per_line(lines: list[str], delimiter: str, width: int) -> pd.DataFrame | None:
+    """Return the table, or None unless each line is one record of at most `width` + 1 cells."""
+    try:
+        table = pd.read_csv(
+            io.StringIO("".join(lines)),
+            sep=delimiter,
+            header=None,
+            names=range(width + 1),
+            dtype=object,
+            na_filter=False,
+            skip_blank_lines=False,
+            engine="c",
+            low_memory=False,
+        )
+    except (pd.errors.ParserError, pd.errors.EmptyDataError):
+        return None
+    # with longer rows pandas takes their first cells for an index
+    is_plain = isinstance(table.index, pd.RangeIndex) and len(table) == len(lines)
+    return table if is_plain else None
+
+
+def _any_records(batch: list[str], lines: _Counted, delimiter: str, first: int) -> pd.DataFrame:
+    """Read on with the csv module until a record ends where the batch ends, or behind it."""
+    numbers, rows = [], []
+    wanted = first + len(batch) - 1
+    found = textfile.records(itertools.chain(batch, lines), delimiter, first)
+    for number, cells in found:
+        numbers.append(number)
+        rows.append(cells)
+        # the last record of the batch may have pulled more lines than the batch holds
+        if lines.taken > wanted or number >= wanted:
+            break
+    return _frame(rows, numbers)
+
+
+def _sheet_tables(path: Path, layout: Layout, sheet: str, size: int) -> Iterator[tuple[int, pd.DataFrame]]:
+    """Yield (columns of the header, table); the sheet is loaded once, which is most of the work."""
+    with sheets.open_book(path) as book:
+        loaded = sheets.load(book, sheet)
+        rows = sheets.rows(loaded)
+        merges = sheets.merges(loaded)
+        before, head = split_head(rows, layout, sheet)
+        below = list(itertools.islice(rows, COMPARED_ROWS))
+        width = Top(before, head, below, merges).width
+        rows = itertools.chain(below, rows)
+        if layout.fill_merged:
+            rows = _filled_down(rows, merges)
+        while batch := list(itertools.islice(rows, size)):
+            yield width, _frame([cells for _number, cells in batch], [number for number, _cells in batch])
+
+
+def _filled_down(rows: Iterable[Row], merges: list[sheets.Merge]) -> Iterator[Row]:
+    """Repeat words of a cell that is merged downwards in one column; a number would be counted twice."""
+    starts: dict[int, list[tuple[int, int]]] = {}
+    for (first, left), (last, right) in merges:
+        if left == right and last > first:
+            starts.setdefault(first, []).append((left, last))
+    open_merges: dict[int, tuple[str, int]] = {}
+    for number, cells in rows:
+        for column, (text, last) in open_merges.items():
+            if number <= last and header.filled(cells):
+                cells[column] = text
+        for column, last in starts.get(number, ()):
+            if isinstance(cells[column], str) and cells[column].strip():
+                open_merges[column] = (cells[column], last)
+        yield number, cells
+
+
+def _frame(rows: list[list[Any]], numbers: list[int]) -> pd.DataFrame:
+    """Return an object table of rows of any length, "" where a row has ended."""
+    width = max(map(len, rows), default=0)
+    grids.check_extent(1, width, DEFAULT)
+    cells = np.empty((len(rows), width), dtype=object)
+    for at, row in enumerate(rows):
+        cells[at, : len(row)] = row
+        cells[at, len(row) :] = ""
+    return pd.DataFrame(cells, index=pd.Index(numbers, dtype="int64"), columns=range(width))
+
+
+def _without_blank_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """Columns are looked at one after another, and only the rows that were blank so far."""
+    blank = np.arange(len(table))
+    for column in table.columns:
+        cells = table[column].to_numpy()[blank]
+        blank = blank[_is_nothing(cells)]
+        if not len(blank):
+            return table
+    return table.drop(index=table.index[blank])
+
+
+def _is_nothing(cells: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
+    """Which cells are texts without anything visible."""
+    unsure = np.arange(len(cells))
+    if pd.api.types.infer_dtype(cells, skipna=False) == "string":
+        # a text that begins with a plain letter or digit is one; names would be a million distinct cells
+        unsure = np.flatnonzero(~np.asarray((cells >= "!") & (cells <= "~"), dtype=bool))
+    nothing = np.zeros(len(cells), dtype=bool)
+    nothing[unsure] = [isinstance(cell, str) and header.is_blank(cell) for cell in cells[unsure]]
+    return nothing
+
+
+def _trimmed(table: pd.DataFrame, width: int) -> pd.DataFrame:
+    """Return at least `width` columns, and more only up to the last that holds something."""
+    last = table.shape[1]
+    while last > width and all(header.is_blank(cell) for cell in parsed.codes(table[last - 1].to_numpy())[1]):
+        last -= 1
+    if last == table.shape[1] == width:
+        return table
+    return table.reindex(columns=range(max(last, width)), fill_value="")

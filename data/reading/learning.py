@@ -1,0 +1,154 @@
+"""The form of a column learned from all of its cells, chunk by chunk, whatever their order."""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+
+from data.reading import dates, numbers, parsed
+from data.reading.dates import DateForm
+from data.reading.numbers import ENGLISH, INDONESIAN, NumberForm
+from data.reading.parsed import TEXT
+
+# each proves what the sign is: a sign twice or before three digits with another sign is a group,
+# anything but exactly three digits behind, four digits before, or a leading zero makes it a decimal
+PROOFS = {
+    ",": (
+        r"\d{1,3}(?:\.\d{3})+,\d+",
+        r"\d{1,3}(?:\.\d{3}){2,}",
+        r"\d+,(?:\d{1,2}|\d{4,})",
+        r"(?:\d{4,}|0),\d{3}",
+        r"\d{1,3}(?: \d{3})+,\d+",
+    ),
+    ".": (
+        r"\d{1,3}(?:,\d{3})+\.\d+",
+        r"\d{1,3}(?:,\d{3}){2,}",
+        r"\d+\.(?:\d{1,2}|\d{4,})",
+        r"(?:\d{4,}|0)\.\d{3}",
+        r"\d{1,3}(?: \d{3})+\.\d+",
+    ),
+}
+SPACED = r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?"
+UNSURE = r"[1-9]\d{0,2}([.,])\d{3}"
+KEPT = 5
+
+
+@dataclass(frozen=True)
+class Ambiguous:
+    """Every sign in the column stands before exactly three digits: "116.594" is 116,594 or 116.594.
+
+    sign: the sign seen; examples: up to five such cells, in alphabetical order.
+    """
+
+    sign: str
+    examples: tuple[str, ...]
+
+    def as_thousands(self) -> NumberForm:
+        return INDONESIAN if self.sign == "." else ENGLISH
+
+    def as_decimal(self) -> NumberForm:
+        return ENGLISH if self.sign == "." else INDONESIAN
+
+
+@dataclass
+class FormLearner:
+    """Feed it one column's cells; then `form()` is the form that the whole column proves."""
+
+    proofs: Counter[str] = field(default_factory=Counter)
+    spaced: int = 0
+    unsure: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, list[str]] = field(default_factory=lambda: {",": [], ".": [], "unsure": []})
+
+    def feed(self, cells: pd.Series) -> None:
+        """Take one chunk of the column; cells that are numbers already prove nothing."""
+        for kind, _at, part in parsed.parts(cells):
+            if kind == TEXT:
+                codes, texts = parsed.distinct(part)
+                self._learn(numbers.unsigned(texts)[0], np.bincount(codes))
+
+    def form(self) -> NumberForm | Ambiguous:
+        """Return the proven form (the more frequent one where both are proven), or what is unclear."""
+        found = self.proofs
+        if found:
+            form = ENGLISH if found["."] > found[","] else INDONESIAN
+            return replace(form, thousands=" ") if self.spaced else form
+        if not self.unsure:
+            return replace(INDONESIAN, thousands=" ") if self.spaced else INDONESIAN
+        if len(self.unsure) == 2:
+            # "1.250" beside "1,250": one of the two is a decimal sign, and only a person knows which
+            sign = "." if self.unsure["."] >= self.unsure[","] else ","
+            return Ambiguous(sign, tuple(self.examples["unsure"]))
+        return Ambiguous(next(iter(self.unsure)), tuple(self.examples["unsure"]))
+
+    def resolve(self, whole: bool) -> NumberForm:
+        """Return a form in any case: in a column of whole numbers an unclear sign groups thousands."""
+        form = self.form()
+        if isinstance(form, NumberForm):
+            return form
+        return form.as_thousands() if whole else form.as_decimal()
+
+    @property
+    def conflict(self) -> tuple[str, ...]:
+        """Return examples of both forms where the column proves both, else nothing."""
+        if len(self.proofs) < 2:
+            return ()
+        return (*self.examples[","], *self.examples["."])
+
+    def _learn(self, texts: pd.Series, counts: np.ndarray) -> None:
+        for sign, patterns in PROOFS.items():
+            found = texts.str.fullmatch("|".join(patterns)).to_numpy(dtype=bool)
+            if found.any():
+                self.proofs[sign] += int(counts[found].sum())
+                self._keep(sign, texts[found])
+        self.spaced += int(counts[texts.str.fullmatch(SPACED).to_numpy(dtype=bool)].sum())
+        unsure = texts.str.fullmatch(UNSURE).to_numpy(dtype=bool)
+        if unsure.any():
+            for sign in PROOFS:
+                has_sign = unsure & texts.str.contains(sign, regex=False).to_numpy(dtype=bool)
+                self.unsure.update({sign: int(counts[has_sign].sum())} if has_sign.any() else {})
+            self._keep("unsure", texts[unsure])
+
+    def _keep(self, name: str, texts: pd.Series) -> None:
+        self.examples[name] = sorted({*self.examples[name], *texts.unique()})[:KEPT]
+
+
+@dataclass
+class DateLearner:
+    """Feed it one column's cells; a part above 12 proves which part is the day."""
+
+    day_first: int = 0
+    month_first: int = 0
+    year_first: int = 0
+    examples: dict[str, list[str]] = field(default_factory=lambda: {"dmy": [], "mdy": []})
+
+    def feed(self, cells: pd.Series) -> None:
+        """Take one chunk of the column; true date cells prove nothing about texts."""
+        for kind, _at, part in parsed.parts(cells):
+            if kind == TEXT:
+                codes, texts = parsed.distinct(part)
+                counts = np.bincount(codes)
+                first, second = dates.first_parts(texts)
+                self.day_first += int(counts[first > 12].sum())
+                self.month_first += int(counts[second > 12].sum())
+                self.year_first += int(counts[texts.str.match(r"\d{4}[-/.]").to_numpy(dtype=bool)].sum())
+                self._keep("dmy", texts[first > 12])
+                self._keep("mdy", texts[second > 12])
+
+    def form(self) -> DateForm:
+        """Return the proven order, the more frequent one of two; day first where nothing is proven."""
+        return DateForm("mdy") if self.month_first > self.day_first else DateForm("dmy")
+
+    @property
+    def is_proven(self) -> bool:
+        return bool(self.day_first or self.month_first)
+
+    @property
+    def conflict(self) -> tuple[str, ...]:
+        """Return examples of both orders where the column proves both, else nothing."""
+        if not (self.day_first and self.month_first):
+            return ()
+        return (*self.examples["dmy"], *self.examples["mdy"])
+
+    def _keep(self, order: str, texts: pd.Series) -> None:
+        self.examples[order] = sorted({*self.examples[order], *texts.unique()})[:KEPT]

@@ -1,0 +1,83 @@
+"""Sheets of a workbook through python-calamine: their rows with true row numbers, their merged cells."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import python_calamine as calamine
+
+from data.reading import archives, compound, grids
+from data.reading.limits import DEFAULT, Limits
+
+Cells = list[Any]
+Merge = tuple[tuple[int, int], tuple[int, int]]
+
+
+@contextlib.contextmanager
+def open_book(path: Path) -> Iterator[calamine.CalamineWorkbook]:
+    """Open a workbook; whatever the reader cannot take is `Unreadable`."""
+    with _readable():
+        book = calamine.load_workbook(path)
+    try:
+        yield book
+    finally:
+        book.close()
+
+
+def names(book: calamine.CalamineWorkbook) -> list[str]:
+    """Return the visible worksheets in the workbook's order; hidden ones hold lists for drop-downs."""
+    visible = [
+        sheet.name
+        for sheet in book.sheets_metadata
+        if sheet.typ == calamine.SheetTypeEnum.WorkSheet
+        and sheet.visible == calamine.SheetVisibleEnum.Visible
+    ]
+    return visible or list(book.sheet_names)
+
+
+def load(book: calamine.CalamineWorkbook, name: str, limits: Limits = DEFAULT) -> calamine.CalamineSheet:
+    """Return one sheet after checking how far it reaches."""
+    with _readable():
+        sheet = book.get_sheet_by_name(name)
+    end = sheet.end or (-1, -1)
+    grids.check_extent(end[0] + 1, end[1] + 1, limits)
+    return sheet
+
+
+def rows(sheet: calamine.CalamineSheet) -> Iterator[tuple[int, Cells]]:
+    """Yield (row number in the sheet, cells from column A on).
+
+    The reader gives the empty rows above the table but not the empty columns left of it.
+    """
+    left = [""] * (sheet.start[1] if sheet.start else 0)
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
+        yield number, left + cells if left else cells
+
+
+def width(sheet: calamine.CalamineSheet) -> int:
+    return sheet.end[1] + 1 if sheet.end else 0
+
+
+def merges(sheet: calamine.CalamineSheet) -> list[Merge]:
+    """Merged ranges as ((first row, first column), (last row, last column)), rows from 1, columns from 0.
+
+    OpenDocument sheets give none: the reader does not know them there.
+    """
+    found = sheet.merged_cell_ranges or []
+    return sorted(((first[0] + 1, first[1]), (last[0] + 1, last[1])) for first, last in found)
+
+
+@contextlib.contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except calamine.PasswordError as error:
+        raise archives.encrypted() from error
+    except (calamine.CalamineError, OSError) as error:
+        raise compound.broken_workbook() from error
+    except BaseException as error:
+        # a panic of the reader's Rust code does not derive from Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        raise compound.broken_workbook() from error

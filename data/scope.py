@@ -1,0 +1,209 @@
+"""Reads a market page's address: which region and edition it shows, and which of its filters make sense.
+
+Whatever an address says, a page comes up: what does not fit is ignored, and a notice says so.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from areas.models import Region
+from areas.queries import area_tree
+
+from . import queries
+from .models import Edition, SizeClass
+from .params import NOT_STATED, MarketParams
+
+# Rows of ids that SQLite takes in one statement, and more than anyone chooses by hand
+MOST_VALUES = 500
+READINGS = ("opportunity", "competition")
+
+
+@dataclass(frozen=True, eq=False)
+class Scope:
+    """What a market page stands on. editions: the region's current ones of every subject.
+
+    tree: areas of the market edition's boundary set (areas.queries.area_tree); levels: those that the edition
+    can be shown at; categories: id → name of those that occur; highlight: the person's own areas at `level`.
+    """
+
+    regions: list[Region]
+    region: Region
+    editions: list[Edition]
+    edition: Edition
+    tree: pd.DataFrame
+    levels: list[int]
+    level: int
+    categories: dict[int, str]
+    highlight: tuple[int, ...]
+
+    @property
+    def areas(self) -> dict[int, str]:
+        """Id → name of the areas of the page's level, by name."""
+        names = self.tree.loc[self.tree["level"] == self.level, "name"]
+        return dict(sorted(names.items(), key=lambda item: (str(item[1]).casefold(), item[0])))  # type: ignore[arg-type]
+
+
+class Reader:
+    """Reads one address for one person. After it: `scope` (None without any data), `params`, `notices`.
+
+    region: the region shown, known even where it has no market edition yet.
+    """
+
+    def __init__(self, query: QueryDict, user: Any, indicators: tuple[str, ...] = ()) -> None:
+        self.query = query
+        self.notices: list[str] = []
+        self.params = MarketParams()
+        self.scope: Scope | None = None
+        self.regions = queries.regions()
+        self.own = queries.work_area_ids(user)
+        self.region = self._region()
+        if self.region is None:
+            return
+        self.editions = queries.current_editions(self.region)
+        edition = self._edition(self.region)
+        if edition is not None:
+            self.scope = self._scope(self.region, edition)
+            self.params = self._params(self.scope, indicators)
+
+    # region and edition
+
+    def _region(self) -> Region | None:
+        self._asked_edition = (
+            queries.edition_by_id(self._number("edition")) if "edition" in self.query else None
+        )
+        by_slug = {region.slug: region for region in self.regions}
+        asked = self.query.get("region", "")
+        if asked in by_slug:
+            return by_slug[asked]
+        if asked:
+            self.notices.append(
+                _("There is no region “%(name)s”. Choose one of the list.") % {"name": asked[:60]}
+            )
+        if self._asked_edition is not None:
+            return self._asked_edition.region
+        own = next((region for region in self.regions if region.pk in self.own), None)
+        return own or (self.regions[0] if self.regions else None)
+
+    def _edition(self, region: Region) -> Edition | None:
+        market = queries.of_subject(self.editions, Edition.Subject.MARKET)
+        asked = self._asked_edition
+        fits = asked is not None and asked.region_id == region.pk and asked.subject == Edition.Subject.MARKET
+        self.past = asked if fits and asked is not None and asked not in market else None
+        if asked is not None and fits:
+            self._say_past()
+            return asked
+        if "edition" in self.query:
+            self.notices.append(_("The edition asked for does not exist here; the current data are shown."))
+        year = self.query.get("year", "")
+        of_year = [edition for edition in market if edition.period_label == year]
+        if year and not of_year and market:
+            text = _("There are no data for “%(year)s”; %(shown)s is shown.")
+            self.notices.append(text % {"year": year[:40], "shown": market[0].period_label})
+        first = [edition for edition in market if edition.series == "main"] or market
+        return next(iter(of_year or first), None)
+
+    def _say_past(self) -> None:
+        if self.past is not None:
+            text = _(
+                "This is a past state of the data of %(period)s (edition %(number)s): it has been replaced "
+                "or withdrawn since."
+            )
+            self.notices.append(text % {"period": self.past.period_label, "number": self.past.number})
+
+    def _scope(self, region: Region, edition: Edition) -> Scope:
+        tree = area_tree(edition.boundary_set)
+        cells = queries.cells(edition)
+        levels = queries.levels_known(cells, tree)
+        level = self._number("level")
+        level = level if level in levels else levels[0]
+        present = set(cells["category_id"].unique().tolist())
+        names = {pk: name for pk, name in queries.category_names(region).items() if pk in present}
+        own = queries.at_this_level(self.own.get(region.pk, []), tree, level)
+        categories = names | ({NOT_STATED: _("not stated")} if NOT_STATED in present else {})
+        return Scope(
+            self.regions, region, self.editions, edition, tree, levels, level, categories, tuple(own)
+        )
+
+    # filters
+
+    def _params(self, scope: Scope, indicators: tuple[str, ...]) -> MarketParams:
+        reading = self.query.get("reading", "")
+        indicator = self.query.get("indicator", "")
+        year = self.query.get("year", "")
+        return MarketParams(
+            region=self.query.get("region", "") if self.query.get("region") == scope.region.slug else "",
+            edition=scope.edition.pk if self._asked_edition == scope.edition else 0,
+            year=year if year == scope.edition.period_label else "",
+            level=scope.level if self._number("level") == scope.level else 0,
+            area=self._areas(scope),
+            category=self._known("category", set(scope.categories)),
+            size=self._known("size", set(SizeClass.values)),
+            indicator=indicator if indicator in indicators else "",
+            reading=reading if reading in READINGS else "",
+            population=self._population(scope),
+        )
+
+    def _areas(self, scope: Scope) -> tuple[int, ...]:
+        asked = self._numbers("area")
+        if not asked:
+            return ()
+        foreign = [area for area in asked if area not in scope.tree.index]
+        sets = queries.area_set_ids(foreign) if foreign else {}
+        same = queries.exact_counterparts(sets, scope.edition.boundary_set_id) if sets else {}
+        lost = [area for area in foreign if area not in same]
+        if lost and sets:
+            self.notices.append(
+                _(
+                    "A filter was removed: the sub-district belongs to other borders than these data, and no "
+                    "single area of today is the same ground. Choose from the list again."
+                )
+            )
+        elif lost:
+            self._say_ignored()
+        kept = [same.get(area, area) for area in asked if area not in lost]
+        return tuple(queries.at_this_level(kept, scope.tree, scope.level))
+
+    def _population(self, scope: Scope) -> int:
+        """The one of other borders, where there is none of the same: nothing else is to choose."""
+        asked = self._number("population")
+        if not asked:
+            return 0
+        own = queries.nearest_population(scope.edition, scope.editions)
+        other = None if own else queries.foreign_population(scope.edition, scope.editions)
+        if other is None or other.pk != asked:
+            self._say_ignored()
+            return 0
+        return asked
+
+    def _known(self, name: str, known: set[int]) -> tuple[int, ...]:
+        asked = self._numbers(name)
+        found = tuple(sorted(set(asked) & known))
+        if len(found) < len(set(asked)):
+            self._say_ignored()
+        return found
+
+    def _numbers(self, name: str) -> list[int]:
+        """Whole numbers of a repeated parameter; anything else is ignored and said."""
+        texts = [text for text in self.query.getlist(name) if text][:MOST_VALUES]
+        found = [int(text) for text in texts if _is_id(text)]
+        if len(found) < len(texts):
+            self._say_ignored()
+        return found
+
+    def _number(self, name: str) -> int:
+        text = self.query.get(name, "")
+        return int(text) if _is_id(text) else 0
+
+    def _say_ignored(self) -> None:
+        text = _("Part of the filter in this address is not known here and was ignored.")
+        if text not in self.notices:
+            self.notices.append(text)
+
+
+def _is_id(text: str) -> bool:
+    # 18 digits fit a 64-bit id: longer ones would be an error in the database, not an empty answer
+    return text.isascii() and text.isdigit() and len(text) <= 18

@@ -1,0 +1,23 @@
+"""Deletes the rows that a dataset has in the database."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from data.models import Contact, FigureRow, MarketRow, OutlineRow
+
+BATCH = 20_000  # rows per transaction: SQLite's one writer is never held for long (design.md)
+_MODELS = (MarketRow, FigureRow, OutlineRow, Contact)
+
+
+def delete_rows(dataset_id: int, keep: Callable[[], None] = lambda: None) -> None:
+    """Delete a dataset's rows in short transactions, by ranges of their ids.
+
+    To be called outside any transaction. keep: runs in each of them and may stop it (Progress.keep).
+    """
+    for model in _MODELS:
+        rows = model.objects.filter(dataset_id=dataset_id)
+        while first := rows.order_by("pk").values_list("pk", flat=True).first():
+            with transaction.atomic():
+                keep()
+                rows.filter(pk__lt=first + BATCH).delete()

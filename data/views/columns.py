@@ -1,0 +1,40 @@
+"""Third step: which header is which column."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from core.texts import shown
+from data import importing
+from data.mapping_form import MappingForm
+from data.models import Dataset
+
+from .steps import dataset_page, go_back, go_on, refuse, step
+
+
+@step("columns")
+def columns(request: HttpRequest, dataset: Dataset) -> HttpResponse:
+    go_on(dataset)
+    form = MappingForm(dataset, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            go_back(dataset, Dataset.State.NEEDS_MAPPING, request.user)
+            importing.choose_mapping(dataset, form.mapping, form.options, request.user)
+        except importing.Refused as refused:
+            return refuse(request, dataset, refused)
+        return redirect("dataset", dataset.pk)
+    return dataset_page(
+        request,
+        dataset,
+        "columns",
+        _("Which column is which?"),
+        template="data/dataset_columns.html",
+        form=form,
+        problem=problem(dataset),
+        status=422 if form.is_bound else 200,
+    )
+
+
+def problem(dataset: Dataset) -> str:
+    """Why the file could not be checked further, where its names contradict each other."""
+    return shown(dataset.report.get("problem", ""))

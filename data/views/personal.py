@@ -1,0 +1,133 @@
+"""Personal data: what is held, a search for one person, a copy for them, and erasure. Admins only."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.formats import integer
+from core.models import Job
+from core.pages import ADMINS
+from core.roles import allow
+from core.views import page
+from data import erasure_jobs, personal
+from data.models import Contact
+from data.personal_forms import ChosenForm, EraseForm, ExportForm, SearchForm
+
+TYPES = {
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@allow(ADMINS)
+def personal_inventory(request: HttpRequest) -> HttpResponse:
+    """Every personal field with its purpose, and how many contacts each file holds."""
+    held = personal.held()
+    total = sum(one.contacts for one in held)
+    heading = ngettext("Data of %(n)s contact are held", "Data of %(n)s contacts are held", total) % {
+        "n": integer(total)
+    }
+    return page(
+        request,
+        "personal_inventory",
+        heading=heading,
+        fields=personal.inventory(),
+        held=held,
+        bases=personal.BASES,
+        erasures=personal.erasures(),
+    )
+
+
+@allow(ADMINS)
+def personal_search(request: HttpRequest) -> HttpResponse:
+    """Search one person, then open, export or erase what is ticked. Everything is sent by POST."""
+    if request.POST.get("step") == "open":
+        return _opened(request)
+    form = SearchForm(request.POST or None)
+    found, ticked = None, False
+    if request.method == "POST" and form.is_valid():
+        purpose = form.cleaned_data["purpose"]
+        found = personal.search(request.user, purpose, form.cleaned_data["text"])
+        ticked = purpose != "name"  # several people may share a name: each row is chosen on purpose
+    heading = _("Search for a person")
+    if found is not None:
+        heading = ngettext("%(n)s contact found", "%(n)s contacts found", len(found)) % {"n": len(found)}
+    return page(
+        request,
+        "personal_search",
+        heading=heading,
+        form=form,
+        found=found,
+        ticked=ticked,
+        most=personal.MOST_FOUND,
+    )
+
+
+def _opened(request: HttpRequest) -> HttpResponse:
+    chosen = ChosenForm(request.POST)
+    if not chosen.is_valid():
+        return _nothing_chosen(request)
+    found = personal.opened(request.user, chosen.cleaned_data["contact"])
+    heading = ngettext("%(n)s contact opened", "%(n)s contacts opened", len(found)) % {"n": len(found)}
+    return page(
+        request, "personal_search", heading=heading, form=SearchForm(), found=found, is_open=True, ticked=True
+    )
+
+
+@allow(ADMINS)
+def personal_export(request: HttpRequest) -> HttpResponse:
+    """A copy of what is held about the ticked contacts: first the reason, then the file."""
+    chosen = ChosenForm(request.POST)
+    if not chosen.is_valid():
+        return _nothing_chosen(request)
+    form = ExportForm(request.POST if "reason" in request.POST else None)
+    if form.is_bound and form.is_valid():
+        kind, reason = form.cleaned_data["form"], form.cleaned_data["reason"]
+        content = personal.export(request.user, chosen.cleaned_data["contact"], reason, kind)
+        response = HttpResponse(content, content_type=TYPES[kind])
+        response["Content-Disposition"] = f'attachment; filename="personal-data.{kind}"'
+        response["Cache-Control"] = "private, no-store"
+        return response
+    found = personal.chosen(chosen.cleaned_data["contact"])
+    return page(request, "personal_export", heading=_("A copy for the person"), form=form, found=found)
+
+
+@allow(ADMINS)
+def personal_erase(request: HttpRequest) -> HttpResponse:
+    """Erase the ticked contacts: first the reason and a confirmation, then for good, by a job."""
+    chosen = ChosenForm(request.POST)
+    if not chosen.is_valid():
+        return _nothing_chosen(request)
+    form = EraseForm(request.POST if "reason" in request.POST else None)
+    if form.is_bound and form.is_valid():
+        contacts = Contact.objects.filter(pk__in=chosen.cleaned_data["contact"])
+        job = erasure_jobs.start(request.user, contacts, form.cleaned_data["reason"])
+        if job is None:
+            messages.warning(request, _("These contacts are not held any more. Search for the person again."))
+            return redirect("personal_search")
+        return redirect("personal_erasure", job.pk)
+    found = personal.chosen(chosen.cleaned_data["contact"])
+    return page(request, "personal_erase", heading=_("Erase a person's data"), form=form, found=found)
+
+
+def _nothing_chosen(request: HttpRequest) -> HttpResponse:
+    messages.warning(request, _("No contact was chosen. Search for the person and tick at least one row."))
+    return redirect("personal_search")
+
+
+@allow(ADMINS)
+def personal_erasure(request: HttpRequest, job_id: int) -> HttpResponse:
+    """How far an erasure is, then what it did."""
+    job = get_object_or_404(Job, pk=job_id, kind=erasure_jobs.KIND)
+    done = erasure_jobs.result(job)
+    heading = _("A person's data are being erased")
+    if job.state == Job.State.DONE:
+        text = ngettext("%(n)s contact was erased.", "%(n)s contacts were erased.", done.contacts)
+        heading = text % {"n": done.contacts}
+    elif job.is_over:
+        heading = _("The erasure is not finished")
+    here = reverse("personal_erasure", args=[job.pk])
+    return page(request, "personal_erasure", heading=heading, job=job, done=done, next_url=here)

@@ -1,0 +1,23 @@
+"""Where pages and the counts of sign-ins are kept for a while."""
+
+from typing import Any
+
+PAGES: dict[str, Any] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    # a page of figures is some 100 kB: 300 of them stay under 40 MB
+    "OPTIONS": {"MAX_ENTRIES": 300},
+}
+# allauth counts in "default": every process must see the counts, and no page may push them out
+SIGN_IN_LIMITS: dict[str, Any] = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "sign_in_limits",
+    "OPTIONS": {"MAX_ENTRIES": 50_000},
+}
+
+
+def caches(redis_url: str) -> dict[str, dict[str, Any]]:
+    """The two caches: in Redis where there is one, else pages in each process and counts in the database."""
+    if not redis_url:
+        return {"default": SIGN_IN_LIMITS, "pages": PAGES}
+    redis = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}
+    return {alias: {**redis, "KEY_PREFIX": alias} for alias in ("default", "pages")}

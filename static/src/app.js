@@ -1,0 +1,10 @@
+import './htmx.js';
+import { drawAll } from './loading.js';
+import './choosing.js';
+import './filters.js';
+import './menus.js';
+import './print.js';
+
+document.addEventListener('DOMContentLoaded', () => drawAll(document), { once: true });
+if (document.readyState !== 'loading') drawAll(document);
+document.addEventListener('htmx:load', (event) => drawAll(event.target));

@@ -1,0 +1,135 @@
+"""The clustering page: parameters in the address, levels, quality, stability, and what cannot be grouped."""
+
+from typing import Any
+
+import pandas as pd
+import pytest
+from django.test import Client
+from sklearn.metrics import silhouette_score
+
+from analysis.kmeans import Params
+from clustering.levels import area_levels
+from clustering.runs import run
+from tests import world as worlds
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(db: None) -> worlds.World:
+    return worlds.build()
+
+
+@pytest.fixture
+def reader(world: worlds.World) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(world.bob)
+    return client
+
+
+def figure(response: Any, key: str) -> Any:
+    return response.context["figures"][key]
+
+
+def test_members_centroids_and_silhouettes(reader) -> None:
+    response = reader.get("/clustering/")
+    assert response.status_code == 200
+    rows = {row["name"]: row for row in figure(response, "members").table.rows}
+    assert {name: row["level"] for name, row in rows.items()} == {
+        "Centre": "high", "East": "medium", "North": "low", "West": "low", "Hill": "low",
+    }  # fmt: skip
+    sizes = {row["level"]: row["size"] for row in figure(response, "centroids").table.rows}
+    assert sizes == {"low": 3, "medium": 1, "high": 1}
+    counts = [[row["n"]] for row in rows.values()]
+    expected = silhouette_score(counts, [row["level"] for row in rows.values()])
+    assert response.context["numbers"][1].value == pytest.approx(expected)
+    bars = figure(response, "silhouettes").plot["data"]
+    assert sum(len(trace["y"]) for trace in bars) == 5
+
+
+def test_one_feature_is_exact_and_several_are_not(reader) -> None:
+    assert "exact optimum" in reader.get("/clustering/").context["numbers"][0].note
+    several = reader.get("/clustering/?feature=n&feature=ratio_per_1000").context
+    assert "starts" in several["numbers"][0].note
+    assert "Residents: 2023" in several["figures"]["members"].base
+
+
+@pytest.mark.parametrize(("k", "groups"), [(2, 2), (4, 4)])
+def test_k_is_in_the_address(reader, k, groups) -> None:
+    response = reader.get(f"/clustering/?k={k}")
+    assert len(figure(response, "centroids").table.rows) == groups
+    chosen = [row["k"] for row in figure(response, "ks").table.rows if row["_selected"]]
+    assert chosen == [k]
+
+
+def test_k_above_the_number_of_areas(reader) -> None:
+    response = reader.get("/clustering/?k=9")
+    assert response.status_code == 200
+    assert "Choose 5 groups or fewer" in response.context["empty"]["text"]
+
+
+def test_as_many_groups_as_areas_have_no_silhouette(reader) -> None:
+    response = reader.get("/clustering/?k=5")
+    assert response.status_code == 200
+    assert "silhouettes" not in response.context["figures"]
+    assert "cannot be judged" in " ".join(figure(response, "members").warnings)
+
+
+def test_it_says_when_no_k_is_clear(reader) -> None:
+    found = figure(reader.get("/clustering/"), "ks")
+    assert found.title.startswith("No clear k")
+    assert "disagree" in found.summary
+    assert [trace["x"] for trace in found.plot["data"]] == [[2, 3, 4]]
+
+
+def test_a_small_n_is_said_beside_the_figure(reader) -> None:
+    warnings = " ".join(figure(reader.get("/clustering/"), "members").warnings)
+    assert "only n = 5" in warnings
+    assert "below 0.5" in warnings
+
+
+def test_filters_do_not_change_the_levels(reader, world) -> None:
+    plain = figure(reader.get("/clustering/"), "members").table.rows
+    food = world.categories["Food"].pk
+    filtered = figure(reader.get(f"/clustering/?category={food}&size=1"), "members").table.rows
+    assert [row["level"] for row in filtered] == [row["level"] for row in plain]
+
+
+def test_a_feature_nobody_knows_cannot_group() -> None:
+    world = worlds.build(population=False)
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(world.bob)
+    response = client.get("/clustering/?feature=residents")
+    assert response.status_code == 200
+    assert "no row has all values" in response.context["empty"]["text"]
+
+
+def test_queries(reader, django_assert_max_num_queries) -> None:
+    reader.get("/clustering/")
+    with django_assert_max_num_queries(12):
+        reader.get("/clustering/")
+
+
+def test_clear_groups_are_recommended_and_stable() -> None:
+    values = [10, 11, 12, 13, 100, 101, 102, 103, 104, 200, 201, 202, 203]
+    found = run(pd.DataFrame({"n": values}, index=range(len(values))), Params(("n",)))
+    assert found.recommendation is not None
+    assert found.recommendation.k == 3
+    assert found.stability is not None
+    assert (found.stability.jaccard > 0.9).all()
+
+
+def test_levels_without_a_result_have_a_problem() -> None:
+    found = area_levels(pd.DataFrame({"n": [5.0, 5.0, 5.0]}))
+    assert found.result is None
+    assert found.members(2) == []
+    assert found.of(pd.Index([0, 1, 2])).isna().all()
+    assert found.problem
+
+
+def test_reasons_have_the_language_s_decimal_sign(world) -> None:
+    client = Client(headers={"accept-language": "id"})
+    client.force_login(world.bob)
+    summary = figure(client.get("/clustering/"), "ks").summary
+    assert "0,68" in summary
+    assert "0.68" not in summary

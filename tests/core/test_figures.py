@@ -1,0 +1,75 @@
+"""Figures, tables and badges as HTML."""
+
+import json
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+from django.test import RequestFactory
+from django.utils.translation import gettext_lazy, override
+
+from core.figures import Column, Figure, Table, plot_text
+from core.icons import DRAWINGS, SAME
+from core.pages import all_pages
+from core.templatetags.figures import level, query_with
+
+COLUMNS = (Column("name", "Area"), Column("n", "MSMEs", "integer"), Column("level", "Group", "level"))
+
+
+def names(table):
+    return [row["name"] for row in table.rows]
+
+
+def test_a_table_sorts_by_value_with_missing_last_whatever_the_order_of_rows():
+    rows = [
+        {"name": "b", "n": 9, "level": "low"},
+        {"name": "a", "n": 10, "level": "high"},
+        {"name": "d", "n": None, "level": None},
+        {"name": "c", "n": 10, "level": "medium"},
+    ]
+    for order in (rows, rows[::-1]):
+        table = Table(COLUMNS, order)
+        assert names(table.sorted_by("n")) == ["b", "a", "c", "d"]
+        assert names(table.sorted_by("-n")) == ["a", "c", "b", "d"]
+        assert names(table.sorted_by("level"))[:3] == ["b", "c", "a"]
+    assert table.sorted_by("nonsense") is table
+
+
+def test_nothing_in_a_plot_closes_its_script():
+    figure = Figure("k", "t", plot={"data": [{"y": ["</script><b>&"]}]})
+    assert "<" not in figure.plot_json
+    assert json.loads(figure.plot_json)["data"][0]["y"] == ["</script><b>&"]
+
+
+def test_plots_may_hold_arrays_lazy_texts_and_plotly_figures():
+    content = {"data": [{"x": np.array([1.0, np.nan]), "name": gettext_lazy("Market")}]}
+    with override("en"):
+        assert json.loads(plot_text(content)) == {"data": [{"x": [1.0, None], "name": "Market"}]}
+    assert json.loads(plot_text(go.Figure(go.Bar(x=[1], y=["a"]))))["data"][0]["type"] == "bar"
+
+
+@pytest.mark.parametrize(("height", "shown"), [(420, "plot-440"), (50, "plot-200"), (4000, "plot-1200")])
+def test_heights_become_classes(height, shown):
+    assert Figure("k", "t", height=height).height_class == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "k", "filled", "word"),
+    [("low", 3, 1, "low"), (2, 3, 3, "high"), ("1 (lowest)", 5, 1, "1 (lowest)"), (9, 10, 3, "10")],
+)
+def test_a_level_is_told_by_word_and_by_bars(value, k, filled, word):
+    with override("en"):
+        html = level(value, k)
+    assert html.endswith(f"{word}</span>")
+    assert html.count("<rect") - html.count("class=off") == filled
+
+
+def test_query_with_keeps_the_other_parameters():
+    request = RequestFactory().get("/", {"area": ["1", "2"], "sort": "n", "download": "csv", "page": "4"})
+    assert query_with({"request": request}, sort="-n", year=2023) == "?area=1&area=2&sort=-n&year=2023"
+    assert query_with({"request": request}, sort=None) == "?area=1&area=2"
+
+
+def test_every_page_of_the_menu_has_a_drawing():
+    wanted = {page.icon or page.name for page in all_pages()}
+    assert wanted <= {*DRAWINGS, *SAME}, wanted - {*DRAWINGS, *SAME}

@@ -1,0 +1,59 @@
+"""Indonesian is complete, current, and fills the same places as the English."""
+
+import re
+
+import pytest
+
+from core import messages
+
+PLACE = re.compile(r"%\(\w+\)[sd]|%\(\w+\)\.\d+f|\{\w*\}")
+# what may stand in a template outside translation: tags, our names of formats, signs
+HIDDEN = re.compile(
+    r"{%\s*comment.*?endcomment\s*%}|{%\s*(?:blocktrans|blocktranslate)\b.*?{%\s*end\w+\s*%}"
+    r"|{%.*?%}|{{.*?}}|{#.*?#}|<(script|style)\b.*?</\1>|<!doctype[^>]*>|<[^>]*>",
+    re.DOTALL,
+)
+ALLOWED = {"PNG", "CSV", "XLSX", "GeoJSON", "ID", "EN", "NIB", "NIK", "UTC", "html", "djlint"}
+
+
+@pytest.fixture(scope="module")
+def stored():
+    return messages.stored()
+
+
+@pytest.fixture(scope="module")
+def extracted():
+    return messages.extracted()
+
+
+def texts(value):
+    return list(value) if isinstance(value, tuple | list) else [value]
+
+
+def test_every_text_is_in_the_catalogue_and_none_is_stale(stored, extracted):
+    wanted = {message.id for message in extracted if message.id}
+    held = {message.id for message in stored if message.id}
+    assert wanted - held == set(), "run manage.py extract_messages and translate"
+    assert held - wanted == set(), "run manage.py extract_messages"
+
+
+def test_every_text_is_translated(stored):
+    untranslated = [message.id for message in stored if message.id and not all(texts(message.string))]
+    assert untranslated == []
+
+
+def test_translations_fill_the_same_places(stored):
+    for message in stored:
+        if message.id:
+            wanted = {place for text in texts(message.id) for place in PLACE.findall(text)}
+            found = {place for text in texts(message.string) for place in PLACE.findall(text)}
+            assert found == wanted, message.id
+
+
+def test_templates_hold_no_text_outside_translation():
+    found = []
+    for path in messages.sources():
+        if path.suffix == ".html":
+            words = re.findall(r"[A-Za-z]{2,}", re.sub(r"&\w+;", " ", HIDDEN.sub(" ", path.read_text())))
+            found += [(path.name, word) for word in words if word not in ALLOWED]
+    assert found == []

@@ -1,0 +1,162 @@
+import csv
+import datetime
+import io
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from data.reading.chunks import chunks
+from data.reading.layout import Layout, guess
+from data.reading.safety import Unreadable, inspect
+
+from . import bad_files as bad
+
+
+def text(tmp_path, content, name="a.csv"):
+    path = tmp_path / name
+    path.write_bytes(content.encode())
+    return path
+
+
+def rows_of(path, layout, size=50_000):
+    """Return {row number: cells} of all chunks."""
+    return {
+        (chunk.sheet, row): list(cells)
+        for chunk in chunks(path, layout, size)
+        for row, cells in zip(chunk.table.index, chunk.table.to_numpy(), strict=True)
+    }
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 50_000])
+def test_row_numbers_stay_true(tmp_path, size):
+    content = 'a,b\r\n1,2\r\n\r\n"x\ny",3\r\n  ,\r\n4,"5 ""q"""\r\n"p\r\nq\nr",6\r\n7,8'
+    found = rows_of(text(tmp_path, content), Layout("csv"), size)
+    assert found == {
+        ("", 2): ["1", "2"],
+        ("", 4): ["x\ny", "3"],
+        ("", 7): ["4", '5 "q"'],
+        ("", 8): ["p\r\nq\nr", "6"],
+        ("", 11): ["7", "8"],
+    }
+
+
+@pytest.mark.parametrize("size", [1, 2, 50_000])
+def test_ragged_rows_lose_nothing(tmp_path, size):
+    content = "a,b\n1\n1,2,3\n1,2,3,4,5\n1,2,,\n"
+    found = rows_of(text(tmp_path, content), Layout("csv"), size)
+    kept = {row: [cell for cell in cells if cell] for (_sheet, row), cells in found.items()}
+    assert kept == {2: ["1"], 3: ["1", "2", "3"], 4: ["1", "2", "3", "4", "5"], 5: ["1", "2"]}
+    assert all(isinstance(cell, str) for cells in found.values() for cell in cells)
+
+
+def test_null_bytes_and_stray_quotes_are_survived(tmp_path):
+    found = rows_of(text(tmp_path, 'a,b\nx\x00y,5" pipa\n"ab"c,d\n'), Layout("csv"))
+    assert list(found.values()) == [["x\x00y", '5" pipa'], ["abc", "d"]]
+
+
+def test_an_open_quote_is_an_error_with_its_line(tmp_path):
+    content = "a,b\n" + "1,2\n" * 50 + '3,"never closed\n' + "4,5\n" * 50
+    with pytest.raises(Unreadable) as caught:
+        rows_of(text(tmp_path, content), Layout("csv"), 20)
+    assert caught.value.code == "open_quote"
+    assert "52" in str(caught.value)
+
+
+def without_blank_end(cells):
+    last = max(at for at, cell in enumerate(cells) if cell.strip())
+    return cells[: last + 1]
+
+
+CELL = st.text(st.sampled_from('ab ,;"\n\r1é'), max_size=4)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(CELL, min_size=1, max_size=4), max_size=12), st.integers(1, 5))
+def test_it_reads_what_the_csv_module_reads(tmp_path, rows, size):
+    """Whatever is written as CSV comes back, with the line on which each record starts."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    writer.writerow(["h1", "h2"])
+    writer.writerows(rows)
+    path = text(tmp_path, buffer.getvalue())
+    with path.open(newline="") as file:
+        reader = csv.reader(file)
+        expected, start = {}, 1
+        for cells in reader:
+            if start > 1 and any(cell.strip() for cell in cells):
+                expected["", start] = without_blank_end(cells)
+            start = reader.line_num + 1
+    found = {key: without_blank_end(cells) for key, cells in rows_of(path, Layout("csv"), size).items()}
+    assert found == expected
+
+
+@pytest.mark.parametrize("size", [1, 50_000])
+def test_sheets_keep_their_types_and_places(tmp_path, size):
+    day = datetime.date(2023, 5, 1)
+    rows = [[], [None, "Nama", "Omzet", "Tanggal"], [None, "A", 2.5, day], [], [None, "B", 7, None]]
+    path = bad.xlsx(tmp_path / "a.xlsx", rows)
+    layout = guess(path, inspect(path, path.name)).layout
+    assert layout.header_row == 2
+    assert rows_of(path, layout, size) == {
+        ("Sheet1", 3): ["", "A", 2.5, day],
+        ("Sheet1", 5): ["", "B", 7.0, ""],
+    }
+
+
+def test_words_merged_downwards_are_filled_and_numbers_are_not(tmp_path):
+    rows = [
+        ["Kecamatan", "Bidang", "Usaha"],
+        ["Tampan", "Kuliner", 5],
+        [None, "Jasa", None],
+        ["Sail", "Jasa", 2],
+    ]
+    path = bad.xlsx(tmp_path / "a.xlsx", rows, merge=["A2:A3", "C2:C3"])
+    filled = rows_of(path, Layout("xlsx", ("Sheet1",)))
+    assert filled["Sheet1", 3] == ["Tampan", "Jasa", ""]
+    plain = rows_of(path, Layout("xlsx", ("Sheet1",), fill_merged=False))
+    assert plain["Sheet1", 3] == ["", "Jasa", ""]
+
+
+def test_several_sheets_are_read_one_after_another(tmp_path):
+    sheets = {"Satu": [["a"], ["x"]], "Dua": [["judul"], [], ["a"], ["y"]]}
+    path = bad.xlsx(tmp_path / "a.xlsx", sheets, sheets=list(sheets))
+    layout = Layout("xlsx", ("Satu", "Dua"), header_row_of=(("Dua", 3),))
+    assert rows_of(path, layout) == {("Satu", 2): ["x"], ("Dua", 4): ["y"]}
+
+
+def test_open_documents_and_old_workbooks_are_read(tmp_path):
+    table = bad.ods(
+        tmp_path / "a.ods", bad.ods_row("a", "b") + bad.ods_row("x", "y", times=2) + bad.ods_blank(9, 9)
+    )
+    assert rows_of(table, Layout("ods", ("S1",))) == {("S1", 2): ["x", "y"], ("S1", 3): ["x", "y"]}
+    old = bad.xls(tmp_path / "a.xls", [["a", "b"], ["x", 5]])
+    assert rows_of(old, Layout("xls", ("Data",))) == {("Data", 2): ["x", 5]}
+
+
+def test_a_damaged_workbook_is_unreadable(tmp_path):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"PK\x03\x04 no workbook")
+    with pytest.raises(Unreadable) as caught:
+        rows_of(path, Layout("xlsx", ("Sheet1",)))
+    assert caught.value.code == "broken_workbook"
+
+
+def test_the_real_register_is_the_same_in_both_formats():
+    tables = []
+    for name in ("umkm/jatim_register_3388.csv", "umkm/jatim_register_title_rows.xls"):
+        path = bad.shared(name)
+        (chunk,) = chunks(path, guess(path, inspect(path, path.name)).layout)
+        tables.append(chunk.table)
+    text_table, sheet_table = tables
+    assert text_table.shape == sheet_table.shape == (3388, 31)
+    assert (sheet_table.index - text_table.index == 3).all()
+    assert text_table[2].tolist() == sheet_table[2].map(str).tolist()
+    assert [int(cell) for cell in text_table[0]] == [int(cell) for cell in sheet_table[0]]
+
+
+def test_the_real_counts_add_up():
+    path = bad.shared("umkm/tangsel_counts_161.xlsx")
+    (chunk,) = chunks(path, guess(path, inspect(path, path.name)).layout)
+    assert chunk.table[1].astype(int).sum() == 61_245
+    assert chunk.table[2].astype(int).sum() == 17_799
