@@ -21,6 +21,10 @@ class Indicator:
 _COUNTED = N_("Counted from the uploaded files.")
 _COMPUTED = N_("Computed from the uploaded files.")
 _QUOTIENT = N_("Location quotient: Isard, Methods of Regional Analysis, 1960.")
+_SATURATION = N_(
+    "Index of retail saturation: La Londe, The Logistics of Retail Location, 1961; here turned round."
+)
+_MALCZEWSKI = N_("Weighted linear combination: Malczewski, GIS and Multicriteria Decision Analysis, 1999.")
 _HIRSCHMAN = N_("Index of concentration: Hirschman, American Economic Review 54(5), 1964.")
 
 DEFINITIONS = (
@@ -168,6 +172,30 @@ DEFINITIONS = (
         N_("1 has the most MSMEs for its people; equal ratios share a rank."),
         0,
         _COMPUTED,
+    ),
+    Indicator(
+        "saturation_100",
+        N_("Saturation index"),
+        N_("region = 100"),
+        N_("average turnover of the region ÷ average turnover of the area × 100"),
+        N_(
+            "Above 100: more MSMEs for the money spent than in the region as a whole. What people spend is "
+            "not known, so the turnover of the MSMEs stands in for it."
+        ),
+        0,
+        _SATURATION,
+    ),
+    Indicator(
+        "suitability",
+        N_("Suitability score"),
+        N_("0 to 100"),
+        N_("sum of (weight × points of the criterion) ÷ sum of the weights"),
+        N_(
+            "Points of a criterion: 100 for the best area of the region, 0 for the least, in between by the "
+            "value. A score orders areas by your own weights; it measures nothing by itself."
+        ),
+        0,
+        _MALCZEWSKI,
     ),
     Indicator(
         "location_quotient",

@@ -20,11 +20,20 @@ class Half:
 
 @dataclass(frozen=True)
 class Top:
-    """The row with the largest (or smallest) value; share of the sum (0 .. 1, None where the sum is 0)."""
+    """The row with the largest (or smallest) value; share of the sum (0 .. 1, None where the sum is 0).
+
+    also: the other rows with this very value, in the order of the index: a tie has no single winner.
+    """
 
     id: Hashable
     value: float
     share: float | None
+    also: tuple[Hashable, ...] = ()
+
+    @property
+    def ids(self) -> tuple[Hashable, ...]:
+        """Every row with this value."""
+        return (self.id, *self.also)
 
 
 @dataclass(frozen=True)
@@ -82,7 +91,8 @@ def bottom(table: pd.DataFrame, column: str) -> Top | None:
 def _at(values: pd.Series, place: int) -> Top:
     total = float(values.sum())
     value = float(values.iloc[place])
-    return Top(values.index[place], value, value / total if total else None)
+    also = tuple(values.index[values == value][1:])
+    return Top(values.index[place], value, value / total if total else None, also)
 
 
 def spread(table: pd.DataFrame, column: str) -> Spread | None:
@@ -91,6 +101,34 @@ def spread(table: pd.DataFrame, column: str) -> Spread | None:
     if highest is None or lowest is None or highest.id == lowest.id:
         return None
     return Spread(highest, lowest, highest.value / lowest.value if lowest.value else None)
+
+
+def first(table: pd.DataFrame, column: str, places: int, ascending: bool = False) -> tuple[Hashable, ...]:
+    """The rows on the first `places` places; more where several share the last of them.
+
+    Highest values first, lowest first where ascending; equal values in the order of the index.
+    """
+    values = _sorted(table, column).sort_index().sort_values(ascending=ascending, kind="stable")
+    if len(values) <= places:
+        return tuple(values.index)
+    last = values.iloc[places - 1]
+    return tuple(values.index[values <= last if ascending else values >= last])
+
+
+# quadrants of two numbers, as `quadrant` numbers them
+TOP_RIGHT, TOP_LEFT, BOTTOM_LEFT, BOTTOM_RIGHT = range(4)
+
+
+def quadrant(x: pd.Series, y: pd.Series, x_reference: float, y_reference: float) -> pd.Series:
+    """Int64 per row of one index: TOP_RIGHT where both lie above their reference, then against the clock.
+
+    On a reference counts as not above it; missing where a value or a reference is.
+    """
+    right, top = x > x_reference, y > y_reference
+    found = pd.Series(BOTTOM_LEFT, index=x.index, dtype="Int64")
+    found[right & top], found[~right & top], found[right & ~top] = TOP_RIGHT, TOP_LEFT, BOTTOM_RIGHT
+    lacking = x.isna() | y.isna() | pd.isna(x_reference) | pd.isna(y_reference)
+    return found.mask(lacking).rename("quadrant")
 
 
 def against(table: pd.DataFrame, column: str, reference: float) -> Against:

@@ -92,6 +92,16 @@ def shares(values: pd.Series) -> pd.Series:
     return values / _nan_if_zero(float(values.sum()))
 
 
+def saturation(average_turnover: pd.Series, region: float) -> pd.Series:
+    """MSMEs for the money spent, region = 100: region's average turnover ÷ the area's × 100 (float64).
+
+    The index of retail saturation divides spending by supply (La Londe 1961); this is its inverse, MSMEs ÷
+    spending, against the region's. What people spend is not known, so the turnover of the MSMEs stands in for
+    it. average_turnover, region: in rupiah; unknown or zero gives NaN.
+    """
+    return _nan_if_zero(region) / average_turnover.where(average_turnover > 0).astype("float64") * 100
+
+
 def location_quotient(counts: pd.DataFrame, mask_small: bool = True) -> pd.DataFrame:
     """(n_ac / n_a) / (n_c / N) per area (index) and category (columns), float64; 1 = as in the region.
 

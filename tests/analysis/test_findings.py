@@ -32,9 +32,27 @@ def test_top_bottom_and_spread():
     assert findings.spread(pd.DataFrame({"n": [0, 4]}), "n").times is None
 
 
-def test_equal_values_take_the_order_of_the_index():
-    assert findings.top(TABLE.loc[["c", "b"]], "n").id == "b"
-    assert findings.bottom(TABLE.loc[["c", "b"]], "n").id == "b"
+def test_equal_values_take_the_order_of_the_index_and_are_all_told():
+    for end in (findings.top, findings.bottom):
+        found = end(TABLE.loc[["c", "b"]], "n")
+        assert (found.id, found.also, found.ids) == ("b", ("c",), ("b", "c"))
+    spread = findings.spread(pd.DataFrame({"n": [1, 5, 1, 5, 3]}), "n")
+    assert (spread.highest.ids, spread.lowest.ids) == ((1, 3), (0, 2))
+
+
+def test_the_first_places_hold_every_tie_of_the_last():
+    assert findings.first(TABLE, "n", 2) == ("a", "b", "c")
+    assert findings.first(TABLE, "n", 3) == ("a", "b", "c")
+    assert findings.first(TABLE, "n", 1, ascending=True) == ("d",)
+    assert findings.first(TABLE, "n", 2, ascending=True) == ("d", "b", "c")
+    assert findings.first(TABLE, "n", 9) == ("a", "b", "c", "d")
+
+
+def test_quadrants_of_two_numbers():
+    x, y = pd.Series([5, 1, 1, 5, 3, None]), pd.Series([9, 9, 2, 2, 9, 9])
+    found = findings.quadrant(x, y, 3, 4)
+    assert found.tolist() == [0, 1, 2, 3, 1, pd.NA]
+    assert findings.quadrant(x, y, float("nan"), 4).isna().all()
 
 
 def test_against_a_reference():

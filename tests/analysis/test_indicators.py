@@ -144,3 +144,14 @@ def test_concentration_by_hand():
     assert np.isnan(indicators.hhi(pd.Series([], dtype=float)))
     with pytest.raises(ValueError, match="sum to 1"):
         indicators.hhi(pd.Series([0.5, 0.6]))
+
+
+def test_saturation_is_msmes_for_their_money_against_the_region():
+    table = table_of([10, 30, 5], [1, 1, 1], n_turnover=[10, 30, 0], turnover_sum=[2e9, 2e9, np.nan])
+    region = indicators.totals(table)["average_turnover"]
+    found = indicators.saturation(indicators.run(table)["average_turnover"], region)
+    # the definition: MSMEs per rupiah, here and in the region
+    expected = [(10 / 2e9) / (40 / 4e9) * 100, (30 / 2e9) / (40 / 4e9) * 100, np.nan]
+    assert found.tolist() == pytest.approx(expected, nan_ok=True)
+    assert indicators.saturation(pd.Series([0.0, 5]), float("nan")).isna().all()
+    assert indicators.saturation(pd.Series([0.0, 5]), 0.0).isna().all()
