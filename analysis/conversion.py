@@ -101,6 +101,45 @@ def convert(table: pd.DataFrame, changes: pd.DataFrame) -> Conversion:
     return Conversion(new, _converted(used), contributions)
 
 
+def convert_partly(table: pd.DataFrame, changes: pd.DataFrame, reach: pd.DataFrame) -> Conversion:
+    """`convert` where the shares of some old areas are not known: what they may have reached becomes unknown.
+
+    table, changes: as for `convert`; an old area without changes lacks its shares. reach: columns from_id and
+    to_id, which new areas such an old area has parts in; one that is not in it may have parts in every new
+    area. An old area whose counts are all zero has nothing to give, wherever it went. Returns as `convert`;
+    the contributions of unknown shares are missing. Raises CannotConvert as `convert`.
+    """
+    lost = table.index.difference(changes["from_id"])
+    lost = lost[(table.loc[lost] != 0).any(axis=1)]
+    known = table.loc[table.index.isin(changes["from_id"])]
+    found = convert(known, changes[changes["from_id"].isin(known.index)])
+    parts = _reached(lost, reach, found.table.index)
+    if parts.empty:
+        return found
+    new = found.table.reindex(found.table.index.union(parts["to_id"].unique()).rename("to_id"))
+    new.loc[new.index.isin(parts["to_id"])] = float("nan")
+    converted = found.converted.reindex(new.index).fillna(True).astype(bool)
+    converted[new.index.isin(parts["to_id"])] = True
+    return Conversion(new, converted, pd.concat([found.contributions, parts], ignore_index=True))
+
+
+def _reached(lost: "pd.Index[Any]", reach: pd.DataFrame, targets: "pd.Index[Any]") -> pd.DataFrame:
+    """from_id and to_id of every new area that one of the `lost` old areas may have a part in."""
+    told = reach.loc[reach["from_id"].isin(lost), ["from_id", "to_id"]].drop_duplicates()
+    everywhere = lost.difference(told["from_id"])
+    every = pd.MultiIndex.from_product([everywhere, targets], names=["from_id", "to_id"]).to_frame(
+        index=False
+    )
+    return pd.concat([told, every], ignore_index=True).astype("int64").assign(share=float("nan"), basis="")
+
+
+def same_ground(changes: pd.DataFrame) -> dict[int, int]:
+    """Old area → the new area that is all of it and nothing else. changes: as for `convert`."""
+    used = changes[changes["share"] != 0]
+    whole = ~used["to_id"].map(_converted(used)).astype(bool)
+    return dict(zip(used.loc[whole, "from_id"].tolist(), used.loc[whole, "to_id"].tolist(), strict=True))
+
+
 def _checked(table: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
     if not table.index.is_unique:
         raise ValueError("the index must name every area once")

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis import conversion, indicators, suppression
 from areas.queries import changes
 
-from . import cell_tables, queries
+from . import cell_tables, crossing, queries
 from . import outlines as borders
 from .cells_cache import RecentlyUsed
 from .models import Edition
@@ -22,15 +22,19 @@ _blocked: RecentlyUsed[pd.DataFrame] = RecentlyUsed(16)
 
 @dataclass(frozen=True, eq=False)
 class Population:
-    """People per area of the page. converted: bool per area, where it came by shares from other borders.
+    """People per area of the page. converted: bool per area, where it came from other borders.
 
-    by_land: a part came by a share of land, the roughest way. problem: why it could not be converted.
+    by_village: everything converted is a sum of whole villages, so that nothing was shared out. by_land: a
+    part came by a share of land, the roughest way. unknown: former areas with people of which it is not known
+    in which areas they live now; every area that may be one of these has no number, rather than a part of it.
     """
 
     edition: Edition
     figures: pd.DataFrame
     converted: pd.Series = field(default_factory=lambda: pd.Series(dtype=bool))
+    by_village: bool = False
     by_land: bool = False
+    unknown: tuple[str, ...] = ()
 
     @property
     def is_converted(self) -> bool:
@@ -98,6 +102,11 @@ class Market:
         return Population(edition, queries.figures_at_level(queries.figures(edition), tree, level))
 
     @cached_property
+    def earlier(self) -> Edition | None:
+        """The market edition of the same series that comes before this one; None for the first."""
+        return queries.earlier_market(self.edition, self.scope.editions)
+
+    @cached_property
     def facts_edition(self) -> Edition | None:
         return queries.nearest_of(Edition.Subject.AREA_FACTS, self.edition, self.scope.editions)
 
@@ -158,19 +167,29 @@ class Market:
 
     @property
     def border_changes(self) -> str:
-        """A digest of how borders changed, where people of other borders are shown: it may be corrected."""
-        edition = self.population_edition
-        if edition is None or edition.boundary_set_id == self.edition.boundary_set_id:
-            return ""
-        found = changes(edition.boundary_set, self.edition.boundary_set)
-        return hashlib.sha256(found.to_csv(index=False).encode()).hexdigest()
+        """A digest of how borders changed, where numbers of other borders are used: it may be corrected."""
+        found = {
+            edition.boundary_set_id: edition.boundary_set
+            for edition in (self.population_edition, self.earlier)
+            if edition is not None and edition.boundary_set_id != self.edition.boundary_set_id
+        }
+        tables = [changes(found[pk], self.edition.boundary_set).to_csv(index=False) for pk in sorted(found)]
+        return hashlib.sha256("".join(tables).encode()).hexdigest() if tables else ""
 
     @property
     def editions_used(self) -> tuple[Any, ...]:
-        """What results are cached by: every edition that may stand behind a number."""
+        """Every edition that may stand behind a number of any page."""
         used = [self.edition, self.population_edition, self.other_population, self.facts_edition]
         used.append(queries.nearest_of(Edition.Subject.OUTLINES, self.edition, self.scope.editions))
         return tuple(queries.edition_key(edition) if edition else None for edition in used)
+
+    @property
+    def editions_compared(self) -> tuple[Any, ...]:
+        """The editions before, which only a comparison shows: results depend on them too."""
+        if self.earlier is None:
+            return ()
+        people = queries.nearest_population(self.earlier, self.scope.editions)
+        return tuple(queries.edition_key(edition) if edition else None for edition in (self.earlier, people))
 
 
 def _column(table: pd.DataFrame, name: str, index: pd.Index) -> pd.Series:
@@ -180,12 +199,18 @@ def _column(table: pd.DataFrame, name: str, index: pd.Index) -> pd.Series:
 
 
 def _converted(edition: Edition, market: Edition, level: int) -> Population | None:
-    """People of other borders on the market's borders; None where it is not known what became of an area."""
-    found = changes(edition.boundary_set, market.boundary_set, level)
-    if found.empty:
+    """People of other borders on the market's borders; None where nothing is known of what became of them."""
+    over = crossing.crossing(edition.boundary_set, market.boundary_set, level)
+    if not over.is_known:
         return None
-    best = conversion.choose(found)
-    residents = queries.figures(edition).reindex(columns=["residents"]).reindex(sorted(set(best["from_id"])))
-    result = conversion.convert(residents, best)
-    rough = conversion.by_land(result.contributions)
-    return Population(edition, result.table, result.converted, bool(rough.any()))
+    found = crossing.residents(over, queries.figures(edition))
+    parts = found.contributions
+    lost = parts.loc[parts["share"].isna(), "from_id"].unique()
+    return Population(
+        edition,
+        found.table,
+        found.converted,
+        by_village=bool((parts["basis"] == conversion.EXACT).all()),
+        by_land=bool(conversion.by_land(parts).any()),
+        unknown=tuple(over.old.loc[sorted(lost), "name"]),
+    )

@@ -88,7 +88,40 @@ def population_words(market: Market, with_source: bool = True) -> str:
     if people.is_converted:
         since = edition.boundary_set.valid_from.year
         parts.append(_("converted from the borders of %(year)s") % {"year": since})
+    if people.unknown:
+        parts.append(_("not known for %(names)s") % {"names": listed(_unknown_areas(market))})
     return _("Residents: %(about)s") % {"about": ", ".join(parts)}
+
+
+def _unknown_areas(market: Market) -> list[str]:
+    """Names of the areas of the page of which no residents are known."""
+    people = market.population
+    known = set() if people is None else set(people.figures.index[people.figures["residents"].notna()])
+    return [name for area, name in market.names.items() if area not in known]
+
+
+def conversion_words(market: Market) -> tuple[str, ...]:
+    """What a page with converted residents must say: of which areas, how, and what is not known."""
+    people = market.population
+    found: list[str] = []
+    if people is None:
+        return ()
+    unknown = set(_unknown_areas(market))
+    changed = {one for one, value in people.converted.items() if value}
+    if names := [name for one, name in market.names.items() if one in changed and name not in unknown]:
+        text = _("Residents were converted from other borders by shares: %(names)s.")
+        if people.by_village:
+            text = _("Residents were counted again from the villages of other borders: %(names)s.")
+        found.append(text % {"names": listed(names)})
+    if people.unknown:
+        text = _(
+            "It is not known in which areas of today the people of %(former)s live, so no number is shown "
+            "for %(names)s."
+        )
+        found.append(text % {"former": listed(people.unknown), "names": listed(sorted(unknown))})
+    if people.by_land:
+        found.append(_("A part was converted by land, not by residents: take it as a rough guess."))
+    return tuple(found)
 
 
 def how(*keys: str) -> tuple[tuple[str, str, str], ...]:

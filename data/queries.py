@@ -57,14 +57,13 @@ def ancestors(tree: pd.DataFrame, level: int) -> pd.Series:
 
 def exact_counterparts(area_ids: Iterable[int], boundary_set_id: int) -> dict[int, int]:
     """Old area id → the one area of the set that is the same ground (all of it, and nothing else)."""
-    changes = AreaChange.objects.filter(
-        basis=AreaChange.Basis.EXACT, to_area__boundary_set_id=boundary_set_id
-    )
+    # all bases: an area that also got a share of another is not the same ground as its whole part
+    changes = AreaChange.objects.filter(to_area__boundary_set_id=boundary_set_id)
     sources: dict[int, set[int]] = {}
     whole: dict[int, int] = {}
-    for source, target, share in changes.values_list("from_area_id", "to_area_id", "share"):
+    for source, target, share, basis in changes.values_list("from_area_id", "to_area_id", "share", "basis"):
         sources.setdefault(target, set()).add(source)
-        if share >= 1 - 1e-9:
+        if basis == AreaChange.Basis.EXACT and share >= 1 - 1e-9:
             whole[source] = target
     return {area: whole[area] for area in area_ids if area in whole and sources[whole[area]] == {area}}
 
@@ -160,6 +159,18 @@ def foreign_population(market_edition: Edition, editions: Iterable[Edition]) -> 
         if edition.boundary_set_id != market_edition.boundary_set_id
     ]
     return nearest(market_edition, others)
+
+
+def earlier_market(market_edition: Edition, editions: Iterable[Edition]) -> Edition | None:
+    """The newest market edition of the same series whose period begins and ends before this one's."""
+    before = [
+        edition
+        for edition in of_subject(editions, Edition.Subject.MARKET)
+        if edition.series == market_edition.series
+        and edition.period_start < market_edition.period_start
+        and edition.period_end < market_edition.period_end
+    ]
+    return max(before, key=lambda one: (one.period_start, one.period_end, one.pk), default=None)
 
 
 # Cells and figures ---------------------------------------------------------------------------------------

@@ -144,3 +144,56 @@ def test_pekanbaru_villages_give_shares_that_conserve_totals():
     assert (len(old), len(new.table), new.table["n"].sum()) == (12, 15, pytest.approx(1200))
     assert not new.converted["Sukajadi"]
     assert new.converted["Rumbai"]
+
+
+def reach_of(*pairs):
+    return pd.DataFrame(pairs, columns=["from_id", "to_id"])
+
+
+def test_what_an_area_of_unknown_shares_may_have_reached_is_unknown():
+    """Area 2 went to 11 or 14, nobody knows how much: both are unknown, and 13 is not."""
+    known = changes_of((1, 11, 0.6, "residents"), (1, 12, 0.4, "residents"), (3, 13, 1.0, "exact"))
+    found = conversion.convert_partly(TABLE[["n"]], known, reach_of((2, 11), (2, 14)))
+    assert found.table["n"].tolist() == pytest.approx([np.nan, 40, 7, np.nan], nan_ok=True)
+    assert found.table.index.tolist() == [11, 12, 13, 14]
+    assert found.converted.tolist() == [True, True, False, True]
+    lost = found.contributions[found.contributions["share"].isna()]
+    assert lost[["from_id", "to_id"]].to_numpy().tolist() == [[2, 11], [2, 14]]
+
+
+def test_an_area_of_unknown_whereabouts_may_be_anywhere():
+    known = changes_of((1, 11, 1.0, "exact"), (3, 13, 1.0, "exact"))
+    found = conversion.convert_partly(TABLE[["n"]], known, reach_of())
+    assert found.table["n"].isna().all()
+
+
+def test_an_empty_area_has_nothing_to_give():
+    table = pd.DataFrame({"n": [5.0, 0.0]}, index=[1, 2])
+    found = conversion.convert_partly(table, changes_of((1, 11, 1.0, "exact")), reach_of())
+    assert found.table["n"].tolist() == [5]
+    unknown = conversion.convert_partly(
+        table.replace(0.0, np.nan), changes_of((1, 11, 1.0, "exact")), reach_of((2, 11))
+    )
+    assert unknown.table["n"].isna().all()
+
+
+@settings(deadline=None, max_examples=40)
+@given(worlds(), st.data())
+def test_no_sum_is_ever_a_part_of_one(world, data):
+    """Leaving out some shares, every new area has its full number or none."""
+    table, changes = world
+    whole = conversion.convert(table, changes).table["n"]
+    kept = data.draw(st.lists(st.sampled_from(table.index.tolist()), min_size=1, unique=True))
+    known = changes[changes["from_id"].isin(kept)]
+    found = conversion.convert_partly(table, known, changes[["from_id", "to_id"]]).table["n"]
+    assert found.dropna().tolist() == pytest.approx(whole.reindex(found.dropna().index).tolist())
+    lost = changes[~changes["from_id"].isin(kept) & changes["from_id"].map(table["n"] > 0)]
+    assert found.reindex(sorted(set(lost["to_id"]))).isna().all()
+
+
+def test_the_same_ground_is_one_whole_area_and_nothing_else():
+    changes = changes_of(
+        (1, 11, 1.0, "exact"), (2, 12, 1.0, "exact"), (3, 12, 0.5, "residents"), (3, 13, 0.5, "residents"),
+        (4, 14, 1.0, "land"), (4, 15, 0.0, "land"),
+    )  # fmt: skip
+    assert conversion.same_ground(changes) == {1: 11, 4: 14}
