@@ -59,7 +59,10 @@ class Quality:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """k, or None for "no clear k"; reasons: texts marked for translation with the values of their places."""
+    """k, or None for "no clear k"; reasons: texts marked for translation with the values of their places.
+
+    The values are numbers: whoever shows them writes them in the reader's language.
+    """
 
     k: int | None
     reasons: tuple[Reason, ...]
@@ -184,12 +187,12 @@ def _silhouette_reason(k: int, silhouette: float) -> Reason:
     data = {"k": k, "silhouette": silhouette}
     if silhouette < REASONABLE:
         text = N_(
-            "The best mean silhouette is %(silhouette).2f (%(k)d groups): below 0.5 groups may be artificial."
+            "The best mean silhouette is %(silhouette)s (%(k)s groups): below 0.5 groups may be artificial."
         )
     elif silhouette <= STRONG:
-        text = N_("The best mean silhouette is %(silhouette).2f (%(k)d groups): a reasonable structure.")
+        text = N_("The best mean silhouette is %(silhouette)s (%(k)s groups): a reasonable structure.")
     else:
-        text = N_("The best mean silhouette is %(silhouette).2f (%(k)d groups): a strong structure.")
+        text = N_("The best mean silhouette is %(silhouette)s (%(k)s groups): a strong structure.")
     return text, data
 
 
@@ -197,21 +200,22 @@ def _votes_reason(best: dict[str, int], k: int, clear: bool) -> Reason:
     agreeing = sum(choice == k for choice in best.values())
     data = {"k": k, "agree": agreeing, "criteria": len(best), **best}
     if clear:
-        return N_("%(agree)d of %(criteria)d criteria prefer %(k)d groups."), data
-    return N_("The criteria disagree: only %(agree)d of %(criteria)d prefer %(k)d groups."), data
+        return N_("%(agree)s of %(criteria)s criteria prefer %(k)s groups."), data
+    return N_("The criteria disagree: only %(agree)s of %(criteria)s prefer %(k)s groups."), data
 
 
 def _cautions(row: pd.Series) -> list[Reason]:
     cautions: list[Reason] = []
     jaccard = float(row["jaccard_min"])
     if jaccard < cluster_stability.DISSOLVED:
-        text = N_("One group falls apart when rows are drawn anew (Jaccard %(jaccard).2f, below 0.6).")
+        text = N_("One group falls apart when rows are drawn anew (Jaccard %(jaccard)s, below 0.6).")
         cautions.append((text, {"jaccard": jaccard}))
     elif jaccard < cluster_stability.STABLE:
-        text = N_("The members of one group are doubtful when rows are drawn anew (Jaccard %(jaccard).2f).")
+        text = N_("The members of one group are doubtful when rows are drawn anew (Jaccard %(jaccard)s).")
         cautions.append((text, {"jaccard": jaccard}))
     if row["n"] < SMALL_N:
-        cautions.append((N_("There are only %(n)d rows: read the result with care."), {"n": int(row["n"])}))
+        cautions.append((N_("There are only %(n)s rows: read the result with care."), {"n": int(row["n"])}))
     if row["smallest"] == 1:
-        cautions.append((N_("One group has a single member."), {}))
+        text = N_("One group has a single member: whether it would come again cannot be judged.")
+        cautions.append((text, {}))
     return cautions

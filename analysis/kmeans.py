@@ -15,6 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 
+from analysis import lloyd
 from analysis.marks import N_
 
 Scaling = Literal["zscore", "minmax", "none"]
@@ -22,6 +23,8 @@ Floats = NDArray[np.float64]
 Labels = NDArray[np.int64]
 
 MIN_K, MAX_K = 2, 10
+# different rows up to which all starts side by side are faster than scikit-learn, which is for large tables
+FEW = 2_000
 
 _THREE_LEVELS = (N_("low"), N_("medium"), N_("high"))
 _HIGHEST = {
@@ -198,30 +201,39 @@ def partition(scaled: Floats, weights: Floats, params: Params) -> Labels:
     unique, place = np.unique(scaled, axis=0, return_inverse=True)
     place = place.reshape(-1)
     unique_weights = np.bincount(place, weights=weights).astype(np.float64)
-    found = _exact(unique[:, 0], unique_weights, params.k) if unique.shape[1] == 1 else None
+    found = exact(unique[:, 0], unique_weights, params.k) if unique.shape[1] == 1 else None
     if found is None:
         found = _lloyd(unique, unique_weights, params)
     return _ordered(unique, unique_weights, found, params.k)[place]
 
 
-def _exact(values: Floats, weights: Floats, k: int) -> Labels:
+def exact(values: Floats, weights: Floats, k: int) -> Labels:
+    """Groups 0 .. k - 1 of at least k different values, from the lowest up; no others have less inertia."""
     return np.asarray(ckwrap.ckmeans(values, k, weights=weights).labels, dtype=np.int64)
 
 
 def _lloyd(rows: Floats, weights: Floats, params: Params) -> Labels:
+    if len(rows) <= FEW:
+        centres = lloyd.centroids(rows, weights[None], params.k, params.seed, params.n_init)
+        return np.asarray(lloyd.distances(rows, centres)[0].argmin(axis=1), dtype=np.int64)
     # tol=0: stop only where no row moves any more, else the stop depends on the size of the values
     model = KMeans(params.k, n_init=params.n_init, random_state=params.seed, tol=0, max_iter=1000)
     return np.asarray(model.fit(rows, sample_weight=weights).labels_, dtype=np.int64)
 
 
 def _ordered(rows: Floats, weights: Floats, labels: Labels, k: int) -> Labels:
-    centroids = means(rows, labels, weights, k)
-    # equal means are told apart by the features in their order, so that the levels never depend on chance
-    keys = [centroids[:, feature] for feature in reversed(range(rows.shape[1]))]
-    order = np.lexsort([*keys, centroids.mean(axis=1)])
     rank = np.empty(k, dtype=np.int64)
-    rank[order] = np.arange(k)
+    rank[order(means(rows, labels, weights, k))] = np.arange(k)
     return rank[labels]
+
+
+def order(centroids: Floats) -> Labels:
+    """Places of centroids (k, features) from the lowest to the highest mean of their scaled features.
+
+    Equal means are told apart by the features in their order, so that the levels never depend on chance.
+    """
+    keys = [centroids[:, feature] for feature in reversed(range(centroids.shape[1]))]
+    return np.asarray(np.lexsort([*keys, centroids.mean(axis=1)]), dtype=np.int64)
 
 
 def means(rows: Floats, labels: Labels, weights: Floats, k: int) -> Floats:

@@ -77,3 +77,14 @@ def test_impossible_requests():
         cluster_stability.run(pd.DataFrame({"n": [1, 1]}), N)
     with pytest.raises(ValueError, match="whole weights"):
         cluster_stability.run(CLEAR, N, pd.Series(0.5, index=CLEAR.index))
+
+
+def test_a_group_of_one_member_cannot_be_judged():
+    # drawn it is found again, not drawn it does not count: 1 by construction, whatever the data
+    found = cluster_stability.run(pd.DataFrame({"n": [1, 2, 3, 4, 50]}), Params(("n",), k=2))
+    assert np.isnan(found.jaccard[1])
+    assert found.jaccard[0] > 0.8
+    counted = cluster_stability.run(
+        pd.DataFrame({"n": [1, 2, 3, 4, 50]}), Params(("n",), k=2), pd.Series([1, 1, 1, 1, 2])
+    )
+    assert not counted.jaccard.isna().any()
