@@ -216,7 +216,7 @@ def _values(path: Path, target: Target) -> Iterator[tuple[str, Iterator[tuple[in
     """Sheets with their rows, blanked where the target says so, and their merged ranges."""
     with sheets.open_book(path) as book:
         for name in book.sheet_names:
-            loaded = book.get_sheet_by_name(name)
+            loaded = book.sheet(name)
             yield name, _blanked_rows(loaded, target.rows_of(name), target.kept), sheets.merges(loaded)
 
 

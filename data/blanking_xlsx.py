@@ -105,7 +105,7 @@ def _write(archive: zipfile.ZipFile, draft: Path, changed: dict[str, bytes]) -> 
 def _is_blank(path: Path, rows: dict[str, set[int]], kept: frozenset[int]) -> bool:
     with sheets.open_book(path) as book:
         for name, wanted in rows.items():
-            for number, cells in sheets.rows(book.get_sheet_by_name(name)):
+            for number, cells in sheets.rows(book.sheet(name)):
                 if number in wanted and any(cell != "" for at, cell in enumerate(cells) if at not in kept):
                     return False
     return True

@@ -19,6 +19,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -38,7 +40,7 @@ SEALED_COLUMNS = (
 )
 NONCE = 12
 _place = struct.Struct(">QHI").pack
-Sealed = tuple[Any, ...]
+NOTHING = b"{}"
 
 
 class Unopenable(Exception):
@@ -68,36 +70,46 @@ def _ciphers(key_id: int) -> list[AESGCM]:
 
 def seal(
     dataset_id: int, sheet: int, row_numbers: Iterable[int], columns: "dict[str, pd.Series[Any]]"
-) -> list[Sealed]:
+) -> pd.DataFrame:
     """Encrypt the personal values of many rows of one sheet.
 
-    columns: field of FIELDS → values by row, missing or empty where the row has none. Returns one tuple of
-    SEALED_COLUMNS per row that has any value; rows without are left out. About 8 s per million rows
-    that have all six fields.
+    columns: field of FIELDS → values by row, missing or empty where the row has none. Returns SEALED_COLUMNS,
+    a row for each that has any value; rows without are left out. A hash is None where there is nothing.
     """
-    # quoting cell by cell takes half the time of encoding a dict per row
-    quote = json.encoder.encode_basestring
-    heads = [f"{quote(name)}:" for name in columns]
-    values = [_texts(column) for column in columns.values()]
-    rows = [int(row) for row in row_numbers]
-    hashes = [
-        _hash_texts(values[list(columns).index(field)], purpose) if field in columns else [None] * len(rows)
-        for purpose, field in HASHED.items()
-    ]
+    rows = np.fromiter(row_numbers, dtype=np.int64)
+    texts = {field: _texts(column) for field, column in columns.items()}
+    payloads = _payloads(texts)
     key, encrypt = bytes([_key_id(settings.CONTACT_KEY)]), _cipher(settings.CONTACT_KEY).encrypt
     random = os.urandom(NONCE * len(rows))
-    sealed: list[Sealed] = []
-    for at, (row, cells, found) in enumerate(
-        zip(rows, zip(*values, strict=True), zip(*hashes, strict=True), strict=True)
-    ):
-        payload = ",".join([head + quote(cell) for head, cell in zip(heads, cells, strict=True) if cell])
-        if payload:
-            nonce = random[at * NONCE : (at + 1) * NONCE]
-            secret = encrypt(
-                nonce, f"{{{payload}}}".encode(errors="surrogatepass"), _place(dataset_id, sheet, row)
-            )
-            sealed.append((dataset_id, sheet, row, key + nonce + secret, *found))
-    return sealed
+    nonces = [random[at : at + NONCE] for at in range(0, len(random), NONCE)]
+    secrets = [
+        key + nonce + encrypt(nonce, payload, _place(dataset_id, sheet, row))
+        for nonce, payload, row in zip(nonces, payloads, rows.tolist(), strict=True)
+    ]
+    sealed = pd.DataFrame({"dataset_id": dataset_id, "sheet": sheet, "row_number": rows, "secret": secrets})
+    for purpose, field in HASHED.items():
+        hashes = _hash_texts(texts[field], purpose) if field in texts else [None] * len(rows)
+        sealed[f"{purpose}_hash"] = pd.Series(hashes, index=sealed.index, dtype=object)
+    return sealed[[payload != NOTHING for payload in payloads]]
+
+
+def _payloads(columns: dict[str, list[str]]) -> list[bytes]:
+    """A JSON object per row, without its empty fields. Column by column: a dict per row takes four times as
+    long."""
+    fields = []
+    for name, texts in columns.items():
+        array = pa.array(texts, pa.string())
+        quoted = pc.binary_join_element_wise(f',"{name}":"', _escaped(array), '"', "")
+        fields.append(pc.if_else(pc.equal(array, ""), "", quoted).cast(pa.binary()))
+    joined = pc.binary_join_element_wise(*fields, b"").to_numpy(zero_copy_only=False)
+    return [b"{" + fields[1:] + b"}" for fields in joined]
+
+
+def _escaped(texts: pa.StringArray) -> pa.StringArray:
+    """What stands between the quotation marks of JSON; nearly every column can stand as it is."""
+    if not pc.any(pc.match_substring_regex(texts, r'["\\\x00-\x1f]')).as_py():
+        return texts
+    return pa.array([json.encoder.encode_basestring(text)[1:-1] for text in texts.to_pylist()], pa.string())
 
 
 def open_contact(contact: Any) -> dict[str, str]:
@@ -141,7 +153,7 @@ def _hash_texts(texts: list[str], purpose: str) -> list[int | None]:
     for text in normal:
         if text:
             state = start()
-            state.update(text.encode(errors="surrogatepass"))
+            state.update(text.encode("utf-8", "surrogatepass"))
             digests.append(state.digest())
     found = iter(np.frombuffer(b"".join(digests), dtype=">i8").tolist())
     return [next(found) if text else None for text in normal]
@@ -149,8 +161,7 @@ def _hash_texts(texts: list[str], purpose: str) -> list[int | None]:
 
 def _texts(values: "pd.Series[Any]") -> list[str]:
     """Texts without outer spaces, "" for missing."""
-    cells = values.astype(object)
-    return [str(cell).strip() for cell in cells.where(cells.notna(), "").tolist()]
+    return [str(cell).strip() for cell in values.to_numpy(dtype=object, na_value="").tolist()]
 
 
 # Normal forms --------------------------------------------------------------------------------------------
@@ -163,6 +174,8 @@ _DEGREES = re.compile(r",[^\n]*")
 _NOT_LETTERS = re.compile(r"(?:[^\w\n]|_)+")
 _TITLES = re.compile(r"\b(?:bapak|ibu|bpk|sdr|sdri|drs|dra|hj|h|ir|dr|prof)\b")
 _SPACES = re.compile(r" {2,}")
+# all that str.split() parts words at, but the sign that joins the texts
+_BLANKS = re.compile(r"[^\S\n]+")
 
 
 def normal_name(text: str) -> str:
@@ -206,7 +219,11 @@ def digits(text: str) -> str:
 
 
 def _folded(texts: list[str]) -> list[str]:
-    return [" ".join(unicodedata.normalize("NFKC", text).casefold().split()) for text in texts]
+    if not texts:
+        return []
+    joined = "\n".join([text.replace("\n", " ") for text in texts])
+    joined = joined if joined.isascii() else unicodedata.normalize("NFKC", joined)
+    return [text.strip() for text in _BLANKS.sub(" ", joined.casefold()).split("\n")]
 
 
 NORMAL: dict[str, Callable[[list[str]], Sequence[str | None]]] = {

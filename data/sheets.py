@@ -13,6 +13,7 @@ from data.reading import layout as layouts
 from data.reading import safety
 from data.reading.errors import Unreadable
 from data.reading.layout import Layout
+from data.reading.sheets import kept_open
 from data.receiving import remembered_headers
 from data.recognition import recognise
 
@@ -28,7 +29,8 @@ def guess(dataset: Dataset) -> dict[str, Any]:
     if form.member:
         (dataset.directory / "unpacked").mkdir(exist_ok=True)
         safety.extract(dataset.original, form, dataset.directory / "unpacked")
-    found = _map(dataset, form.format) if form.format in features.FORMATS else _sheets(dataset, form)
+    with kept_open():
+        found = _map(dataset, form.format) if form.format in features.FORMATS else _sheets(dataset, form)
     declared = kind(dataset.kind)
     recognised = recognise(declared, found["headers"], remembered_headers(dataset), dataset.period_start.year)
     chosen = dict(dataset.decisions.get("mapping", {}))

@@ -60,8 +60,9 @@ def _values(series: "pd.Series[Any]") -> list[Any]:
     """Python values with None for missing, which is what database drivers take."""
     if pd.api.types.is_integer_dtype(series.dtype) and not series.hasnans:
         return series.to_numpy(dtype="int64").tolist()
-    values = series.astype(object)
-    return values.where(values.notna(), None).tolist()
+    if series.dtype == object:
+        return series.where(series.notna(), None).tolist()
+    return series.to_numpy(dtype=object, na_value=None).tolist()
 
 
 def _copy(name: str, table: pd.DataFrame) -> None:
@@ -103,8 +104,8 @@ def rows_of_register(table: pd.DataFrame, dataset: Dataset) -> Rows:
     named = table[table[personal].notna().any(axis=1)] if personal else table.iloc[:0]
     for sheet in sorted(named["sheet"].unique()):
         part = named[named["sheet"] == sheet]
-        rows = contacts.seal(dataset.pk, int(sheet), part["row_number"], {c: part[c] for c in personal})
-        made.append((Contact, pd.DataFrame(rows, columns=list(contacts.SEALED_COLUMNS), dtype=object)))
+        people = contacts.seal(dataset.pk, int(sheet), part["row_number"], {c: part[c] for c in personal})
+        made.append((Contact, people))
     return made
 
 

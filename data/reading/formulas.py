@@ -25,6 +25,7 @@ VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^>]*)?>[^<]")
 TYPE = re.compile(rb"\bt\s*=\s*[\"'](\w+)[\"']")
 REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]+)(\d+)[\"']")
 CELL_END = re.compile(rb"</(?:[\w.-]+:)?c>")
+LONGEST_NAME = 100
 MOST = 10_000
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -109,10 +110,21 @@ def _whole_cells(blocks: Iterable[bytes]) -> Iterator[bytes]:
     rest = b""
     for block in blocks:
         rest += block
-        ends = [match.end() for match in CELL_END.finditer(rest)]
-        if ends:
-            yield rest[: ends[-1]]
-            rest = rest[ends[-1] :]
+        end = _last_end(rest)
+        if end:
+            yield rest[:end]
+            rest = rest[end:]
         if len(rest) > grids.LONGEST_TAG:
             raise grids.bad_xml()
     yield rest
+
+
+def _last_end(piece: bytes) -> int:
+    """Where the last `</c>` or `</prefix:c>` ends, 0 where none does; searched from behind."""
+    at = piece.rfind(b"c>")
+    while at >= 0:
+        tag = piece.rfind(b"<", max(0, at - LONGEST_NAME), at)
+        if tag >= 0 and CELL_END.fullmatch(piece, tag, at + 2):
+            return at + 2
+        at = piece.rfind(b"c>", 0, at)
+    return 0

@@ -117,7 +117,7 @@ def _guess_book(path: Path, form: str, limits: Limits) -> Guess:
 def _looks(path: Path, limits: Limits) -> list[Look]:
     looks = []
     with sheets.open_book(path) as book:
-        for name in sheets.names(book):
+        for name in book.names():
             sheet = sheets.load(book, name, limits)
             look = Look(name, merges=sheets.merges(sheet))
             look.feed(sheets.rows(sheet), limits.sheet_rows)

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -14,32 +15,77 @@ Cells = list[Any]
 Merge = tuple[tuple[int, int], tuple[int, int]]
 
 
+class Book:
+    """An open workbook. Each sheet is parsed once, however often it is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        with _readable():
+            self._book = calamine.load_workbook(path)
+        self._sheets: dict[str, calamine.CalamineSheet] = {}
+
+    def close(self) -> None:
+        self._book.close()
+
+    @property
+    def sheet_names(self) -> list[str]:
+        """All sheets, hidden ones too."""
+        return list(self._book.sheet_names)
+
+    def names(self) -> list[str]:
+        """Return the visible worksheets in the workbook's order; hidden ones hold lists for drop-downs."""
+        visible = [
+            sheet.name
+            for sheet in self._book.sheets_metadata
+            if sheet.typ == calamine.SheetTypeEnum.WorkSheet
+            and sheet.visible == calamine.SheetVisibleEnum.Visible
+        ]
+        return visible or self.sheet_names
+
+    def sheet(self, name: str) -> calamine.CalamineSheet:
+        if name not in self._sheets:
+            with _readable():
+                self._sheets[name] = self._book.get_sheet_by_name(name)
+        return self._sheets[name]
+
+
+_kept: ContextVar[dict[Path, Book] | None] = ContextVar("kept", default=None)
+
+
 @contextlib.contextmanager
-def open_book(path: Path) -> Iterator[calamine.CalamineWorkbook]:
+def kept_open() -> Iterator[None]:
+    """Inside, a workbook stays open, and its parsed sheets in memory, whoever asks for it again.
+
+    A job goes over its file several times, and parsing is most of the time of each.
+    """
+    books: dict[Path, Book] = {}
+    token = _kept.set(books)
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+        for book in books.values():
+            book.close()
+
+
+@contextlib.contextmanager
+def open_book(path: Path) -> Iterator[Book]:
     """Open a workbook; whatever the reader cannot take is `Unreadable`."""
-    with _readable():
-        book = calamine.load_workbook(path)
+    kept = _kept.get()
+    if kept is not None:
+        if path not in kept:
+            kept[path] = Book(path)
+        yield kept[path]
+        return
+    book = Book(path)
     try:
         yield book
     finally:
         book.close()
 
 
-def names(book: calamine.CalamineWorkbook) -> list[str]:
-    """Return the visible worksheets in the workbook's order; hidden ones hold lists for drop-downs."""
-    visible = [
-        sheet.name
-        for sheet in book.sheets_metadata
-        if sheet.typ == calamine.SheetTypeEnum.WorkSheet
-        and sheet.visible == calamine.SheetVisibleEnum.Visible
-    ]
-    return visible or list(book.sheet_names)
-
-
-def load(book: calamine.CalamineWorkbook, name: str, limits: Limits = DEFAULT) -> calamine.CalamineSheet:
+def load(book: Book, name: str, limits: Limits = DEFAULT) -> calamine.CalamineSheet:
     """Return one sheet after checking how far it reaches."""
-    with _readable():
-        sheet = book.get_sheet_by_name(name)
+    sheet = book.sheet(name)
     end = sheet.end or (-1, -1)
     grids.check_extent(end[0] + 1, end[1] + 1, limits)
     return sheet

