@@ -53,11 +53,14 @@ def _entry(page: pages.Page, here: str | None, carried: str) -> dict[str, Any] |
 
 
 def carried_query(request: HttpRequest) -> str:
-    """The filters of a page that keeps them, as a query text; empty elsewhere."""
+    """The filters of a page that keeps them, as a query text; empty elsewhere.
+
+    A page that has cleaned its address leaves what fits in `request.filters_found`.
+    """
     here = getattr(request.resolver_match, "url_name", None) if request.resolver_match else None
     if not any(page.name == here and page.keeps_filters for page in pages.all_pages()):
         return ""
-    query = request.GET.copy()
+    query = getattr(request, "filters_found", request.GET).copy()
     for name in NOT_CARRIED:
         query.pop(name, None)
     return query.urlencode()

@@ -6,6 +6,7 @@ whose `customdata` holds an address (`?…` or `/…`) is a link.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -40,7 +41,8 @@ class Table:
     """Rows are dicts by column key.
 
     Besides its cells a row may carry `_href` (address of its first cell), `_level` (`low`, `medium`, `high`),
-    `_muted` (suppressed, or a small base) and `_selected`. `sort` is the order in use: a column's key, with
+    `_muted` (suppressed, or a small base), `_selected` and `_heat` (column key → how far its colour lies from
+    low, 0, to high, 100, and the level's word: a heat map whose columns stay columns on a phone). `sort` is the order in use: a column's key, with
     `-` in front for descending. `compact` tables have few and narrow columns: they stay tables on a phone,
     where the rows of others become cards.
     """
@@ -51,6 +53,10 @@ class Table:
     total: dict[str, Any] | None = None
     sort: str | None = None
     compact: bool = False
+
+    @property
+    def is_heat(self) -> bool:
+        return any("_heat" in row for row in self.rows)
 
     def sorted_by(self, sort: str | None) -> "Table":
         """The table in this order, missing values last; unchanged when there is no such column."""
@@ -79,7 +85,7 @@ class Figure:
     `title` states the finding, `subtitle` what is shown in which unit, `summary` the same in a sentence,
     `base` n, edition and boundary set; `how` lists (label, formula, meaning). `part` is its place on a wide
     screen: `main` two thirds, `aside` the last third beside it, else the whole row, or half of it where
-    not `wide`.
+    not `wide`. `table_on_phone`: the plot is too wide for a phone, which shows the table in its place.
     """
 
     key: str
@@ -94,6 +100,7 @@ class Figure:
     height: int = 420
     wide: bool = True
     part: Literal["", "main", "aside"] = ""
+    table_on_phone: bool = False
 
     @property
     def place(self) -> str:
@@ -123,6 +130,21 @@ def plot_text(plot: Any) -> str:
 
     content = plot.to_plotly_json() if hasattr(plot, "to_plotly_json") else plot
     return json.dumps(content, cls=Encoder, ensure_ascii=False, separators=(",", ":"))
+
+
+def placed(figures: Iterable[Figure]) -> list[Figure]:
+    """The figures with those widened that would stand beside an empty place: a lone half, main or aside."""
+    found = list(figures)
+    places = [figure.place for figure in found]
+    start = 0
+    while start < len(found):
+        pair = tuple(places[start : start + 2])
+        if pair in (("half", "half"), ("main", "aside")):
+            start += 2
+            continue
+        found[start] = replace(found[start], wide=True, part="")
+        start += 1
+    return found
 
 
 @dataclass(frozen=True)

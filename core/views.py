@@ -4,10 +4,11 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.messages import get_messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
@@ -15,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from . import pages
 from .downloads import FORMATS, table_response
-from .figures import Chip, Figure, Number
+from .figures import Chip, Figure, Number, placed
+from .glossary import entries
 from .models import Job
 from .version import code_version
 
@@ -48,7 +50,7 @@ def page(
     `is_demo`. With `etag_parts` (edition ids, revisions: anything with a stable repr) a browser that holds
     this very page gets 304; call `unchanged` before the work to save that too.
     """
-    by_key = {figure.key: figure for figure in figures}
+    by_key = {figure.key: figure for figure in placed(figures)}
     if request.GET.get("download") in FORMATS:
         return _download(request, by_key, context)
     if etag_parts is not None and (answer := unchanged(request, etag_parts)):
@@ -107,12 +109,27 @@ def _app(request: HttpRequest) -> str:
 def _download(request: HttpRequest, figures: dict[str, Figure], context: dict[str, Any]) -> HttpResponse:
     figure = figures.get(request.GET.get("figure", ""))
     if figure is None or figure.table is None:
-        raise Http404(_("This page has no such table. Open the page again and use its download links."))
+        return _without_download(request)
     lines = [str(context[name]) for name in ("edition_line",) if context.get(name)]
     if context.get("is_demo"):
         lines.append(_("Demo data – synthetic"))
     sort = request.GET.get("sort") if request.GET.get("table", figure.key) == figure.key else None
     return table_response(figure, request.GET["download"], lines, sort)
+
+
+def glossary(request: HttpRequest) -> HttpResponse:
+    """What the words of the pages mean, each with an address of its own (`#silhouette`)."""
+    return page(request, "glossary", heading=_("What the words on these pages mean"), entries=entries())
+
+
+def _without_download(request: HttpRequest) -> HttpResponse:
+    """The page itself, with a word on why: its data may have changed since its link was drawn."""
+    text = _("This page has no such table any more: its data have changed. This is what it shows now.")
+    messages.warning(request, text)
+    query = request.GET.copy()
+    for name in ("download", "figure"):
+        query.pop(name, None)
+    return redirect(f"{request.path}?{query.urlencode()}")
 
 
 # Jobs ----------------------------------------------------------------------------------------------------
@@ -159,7 +176,8 @@ def job_title(job: Job) -> str:
         "import": _("Importing a file"),
         "follow": _("Withdrawing a file"),
         "error_workbook": _("Writing the error workbook"),
-        "purge": _("Removing rows"),
+        "purge": _("Deleting a file for good"),
         "erase": _("Erasing a person's data"),
+        "search_files": _("Searching the stored files for a person"),
     }
     return titles.get(job.kind, job.kind)

@@ -17,9 +17,12 @@ from core.pages import ADMIN, page_named
 from core.version import code_version
 from core.views import page, unchanged
 
+from .filter_reasons import Nothing, nothing_left
 from .forms import MarketForm
 from .market import Market
 from .market_words import edition_words, listed
+from .models import Edition
+from .queries import of_subject
 
 KEEP_SECONDS = 7 * 24 * 3600
 # Anyone can make up any number of filters, so what they fill is dropped soon
@@ -52,6 +55,7 @@ class Content:
     notices: tuple[str, ...] = ()
     empty: Empty | None = None
     more: dict[str, Any] = field(default_factory=dict)
+    nothing: Nothing | None = None
 
 
 def market_page(
@@ -67,6 +71,7 @@ def market_page(
     form: by default the plain market filter; variant: what else in the address the content depends on.
     """
     form = form or MarketForm(request)
+    request.filters_found = form.carried()  # type: ignore[attr-defined]
     if form.scope is None:
         return _without_data(request, name, form)
     market = Market(form.scope, form.params())
@@ -76,7 +81,8 @@ def market_page(
     params = market.params
     filtered = bool(params.area or params.category or params.size)
     seconds = KEEP_FILTERED if filtered else KEEP_SECONDS
-    content = kept(key, lambda: _with_missing(market, build(market)), seconds)
+    chips = form.chips()
+    content = kept(key, lambda: _finished(market, build(market), bool(chips)), seconds)
     return page(
         request,
         name,
@@ -84,15 +90,22 @@ def market_page(
         figures=content.figures,
         numbers=content.numbers,
         notices=[*form.notices, *content.notices],
-        chips=form.chips(),
+        chips=chips,
+        nothing=content.nothing,
         etag_parts=key,
         form=form,
         content_key=key,
-        empty=_allowed(request, content.empty),
+        empty=allowed(request, content.empty),
         source_line=f"{form.scope.region.name} · {edition_words(market)}",
         **_frame(form.scope.region, form.scope.edition.period_label, market.is_demo),
         **content.more,
     )
+
+
+def _finished(market: Market, content: Content, filters_act: bool) -> Content:
+    """The content with what every page says by itself: areas not covered, and why a filter leaves nothing."""
+    found = _with_missing(market, content)
+    return replace(found, nothing=nothing_left(market)) if filters_act else found
 
 
 def _with_missing(market: Market, content: Content) -> Content:
@@ -123,7 +136,7 @@ def _key(name: str, market: Market, variant: Hashable) -> str:
     seen = (
         name, variant, market.editions_used, market.params, scope.level, scope.highlight, years, regions,
         scope.region.name, market.is_demo, _names_revision(scope.tree), get_language(), code_version(),
-        tuple(scope.categories.items()), market.border_changes,
+        tuple(scope.categories.items()), market.border_changes, market.editions_compared,
     )  # fmt: skip
     return "market-" + hashlib.sha256(repr(seen).encode()).hexdigest()
 
@@ -139,7 +152,7 @@ def _frame(region: Any, period: str, is_demo: bool) -> dict[str, Any]:
 
 
 def _without_data(request: HttpRequest, name: str, form: MarketForm) -> HttpResponse:
-    """The page before the first upload."""
+    """The page before the first upload; where there are several regions, with the way to the others."""
     region = form.reader.region
     title = (
         _("There are no MSME data of %(region)s yet") % {"region": region.name}
@@ -150,10 +163,20 @@ def _without_data(request: HttpRequest, name: str, form: MarketForm) -> HttpResp
         "Once a register of MSMEs, or a table of their numbers per sub-district, is uploaded, this page "
         "shows where they are."
     )
+    people = next(iter(of_subject(form.reader.editions, Edition.Subject.POPULATION)), None)
+    if people is not None:
+        waiting = _("The residents of %(period)s are known already and will be used then.")
+        text += " " + waiting % {"period": people.period_label}
     empty = Empty(page_title(name), text, "upload", _("Upload a register"))
     frame = _frame(region, "", region.is_demo) if region else {}
     return page(
-        request, name, heading=title, notices=form.notices, empty=_allowed(request, empty), form=None, **frame
+        request,
+        name,
+        heading=title,
+        notices=form.notices,
+        empty=allowed(request, empty),
+        form=form if form.fields else None,
+        **frame,
     )
 
 
@@ -162,7 +185,7 @@ def page_title(name: str) -> str:
     return str(page_named(name).title)
 
 
-def _allowed(request: HttpRequest, empty: Empty | None) -> dict[str, str] | None:
+def allowed(request: HttpRequest, empty: Empty | None) -> dict[str, str] | None:
     """The empty state with its link, for those whose role may follow it."""
     if empty is None:
         return None

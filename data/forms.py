@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -33,6 +33,8 @@ class MarketForm(forms.Form):
         self.notices = self.reader.notices
         if self.scope is not None:
             self._add_fields(self.scope)
+        else:
+            self._choose_region()
 
     @property
     def scope(self) -> Scope | None:
@@ -44,8 +46,7 @@ class MarketForm(forms.Form):
         return self.reader.params
 
     def _add_fields(self, scope: Scope) -> None:
-        if len(scope.regions) > 1:
-            self._choose("region", _("Region"), [(r.slug, r.name) for r in scope.regions], scope.region.slug)
+        self._choose_region()
         self._choose("year", _("Year"), self._years(scope), scope.edition.period_label)
         if len(scope.levels) > 1:
             names = {value: label.capitalize() for value, label in Area.Level.choices}
@@ -58,6 +59,12 @@ class MarketForm(forms.Form):
             chosen = params.indicator or self.indicators[0][0]
             self._choose("indicator", _("Number shown"), self.indicators, chosen)
         self._carry(params)
+
+    def _choose_region(self) -> None:
+        """Also where the region has no market data: it is the only way to another one."""
+        regions, shown = self.reader.regions, self.reader.region
+        if len(regions) > 1 and shown is not None:
+            self._choose("region", _("Region"), [(one.slug, one.name) for one in regions], shown.slug)
 
     def _years(self, scope: Scope) -> Choices:
         market = of_subject(scope.editions, Edition.Subject.MARKET)
@@ -78,9 +85,23 @@ class MarketForm(forms.Form):
 
     def _carry(self, params: MarketParams) -> None:
         """What the form has no field for but must not lose. An edition is left by choosing a year."""
-        for name, value in (("reading", params.reading), ("population", params.population)):
+        for name in ("reading", "population", "category_k"):
+            value = getattr(params, name)
             if value:
                 self.fields[name] = forms.CharField(initial=value, widget=forms.HiddenInput, required=False)
+
+    def carried(self) -> QueryDict:
+        """What the menu takes along to other pages: the address without what was found not to fit.
+
+        What belongs to a single page (its own choices) is carried as it stands, for the way back.
+        """
+        found, params, region = self.reader.query.copy(), self.params(), self.reader.region
+        if self.scope is None and region is not None and found.get("region") == region.slug:
+            params = MarketParams(region=region.slug)
+        for name, values in params.lists().items():
+            if name != "indicator" or self.indicators:
+                found.setlist(name, values)
+        return found
 
     def chips(self) -> list[Chip]:
         """One per filter in use; opening it removes that value."""

@@ -12,7 +12,8 @@ NOT_STATED = 0
 class MarketParams:
     """The filter as the address gives it, already cleaned (data.forms); empty and 0 mean "not given".
 
-    areas, categories and sizes are ids or codes, ascending; NOT_STATED is a category of its own.
+    areas, categories and sizes are ids or codes, ascending; NOT_STATED is a category of its own. category_k:
+    groups of K-Means for categories within areas.
     """
 
     region: str = ""
@@ -25,12 +26,22 @@ class MarketParams:
     indicator: str = ""
     reading: str = ""
     population: int = 0
+    category_k: int = 0
 
     def query(self, **changes: Any) -> str:
         """The address of this filter with `changes`: `?year=2023&area=12`; `?` where nothing is filtered."""
         changed = replace(self, **changes)
         pairs = {field.name: getattr(changed, field.name) for field in fields(changed)}
         return "?" + urlencode({name: value for name, value in pairs.items() if value}, doseq=True)
+
+    def lists(self) -> dict[str, list[str]]:
+        """Every parameter's values as texts; an empty list where it is not given."""
+        found = {}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            values = value if isinstance(value, tuple) else (value,) if value else ()
+            found[field.name] = [str(one) for one in values]
+        return found
 
     def only(self, **one: int) -> str:
         """The address with one area, category or size class alone (a click on a bar)."""

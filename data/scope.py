@@ -3,6 +3,7 @@
 Whatever an address says, a page comes up: what does not fit is ignored, and a notice says so.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,8 @@ import pandas as pd
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from areas.models import Region
+from analysis.kmeans import MAX_K, MIN_K
+from areas.models import Area, Region
 from areas.queries import area_tree
 
 from . import queries
@@ -19,7 +21,11 @@ from .params import NOT_STATED, MarketParams
 
 # Rows of ids that SQLite takes in one statement, and more than anyone chooses by hand
 MOST_VALUES = 500
+# how much of a changed address a notice repeats
+MOST_SHOWN = 3
+LONGEST_SHOWN = 20
 READINGS = ("opportunity", "competition")
+CATEGORY_KS = tuple(str(k) for k in range(MIN_K, MAX_K + 1))
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,11 +62,13 @@ class Reader:
     def __init__(self, query: QueryDict, user: Any, indicators: tuple[str, ...] = ()) -> None:
         self.query = query
         self.notices: list[str] = []
+        self._ignored: list[str] = []
         self.params = MarketParams()
         self.scope: Scope | None = None
         self.regions = queries.regions()
         self.own = queries.work_area_ids(user)
         self.region = self._region()
+        self.editions: list[Edition] = []
         if self.region is None:
             return
         self.editions = queries.current_editions(self.region)
@@ -68,6 +76,7 @@ class Reader:
         if edition is not None:
             self.scope = self._scope(self.region, edition)
             self.params = self._params(self.scope, indicators)
+            self._say_ignored()
 
     # region and edition
 
@@ -118,8 +127,7 @@ class Reader:
         tree = area_tree(edition.boundary_set)
         cells = queries.cells(edition)
         levels = queries.levels_known(cells, tree)
-        level = self._number("level")
-        level = level if level in levels else levels[0]
+        level = self._level(levels)
         present = set(cells["category_id"].unique().tolist())
         names = {pk: name for pk, name in queries.category_names(region).items() if pk in present}
         own = queries.at_this_level(self.own.get(region.pk, []), tree, level)
@@ -128,11 +136,19 @@ class Reader:
             self.regions, region, self.editions, edition, tree, levels, level, categories, tuple(own)
         )
 
+    def _level(self, levels: list[int]) -> int:
+        """The level asked for, or the largest areas: a notice says when these data do not have it."""
+        asked = self._number("level")
+        if asked in levels:
+            return asked
+        if self.query.get("level"):
+            text = _("These data cannot be shown by the areas asked for; they are shown by %(level)s.")
+            self.notices.append(text % {"level": Area.Level(levels[0]).label})
+        return levels[0]
+
     # filters
 
     def _params(self, scope: Scope, indicators: tuple[str, ...]) -> MarketParams:
-        reading = self.query.get("reading", "")
-        indicator = self.query.get("indicator", "")
         year = self.query.get("year", "")
         return MarketParams(
             region=self.query.get("region", "") if self.query.get("region") == scope.region.slug else "",
@@ -142,9 +158,10 @@ class Reader:
             area=self._areas(scope),
             category=self._known("category", set(scope.categories)),
             size=self._known("size", set(SizeClass.values)),
-            indicator=indicator if indicator in indicators else "",
-            reading=reading if reading in READINGS else "",
+            indicator=self._one_of("indicator", indicators),
+            reading=self._one_of("reading", READINGS),
             population=self._population(scope),
+            category_k=int(self._one_of("category_k", CATEGORY_KS) or 0),
         )
 
     def _areas(self, scope: Scope) -> tuple[int, ...]:
@@ -163,45 +180,56 @@ class Reader:
                 )
             )
         elif lost:
-            self._say_ignored()
+            self._ignore("area", lost)
         kept = [same.get(area, area) for area in asked if area not in lost]
         return tuple(queries.at_this_level(kept, scope.tree, scope.level))
 
     def _population(self, scope: Scope) -> int:
         """The one of other borders, where there is none of the same: nothing else is to choose."""
-        asked = self._number("population")
-        if not asked:
+        if not self.query.get("population"):
             return 0
+        asked = self._number("population")
         own = queries.nearest_population(scope.edition, scope.editions)
         other = None if own else queries.foreign_population(scope.edition, scope.editions)
         if other is None or other.pk != asked:
-            self._say_ignored()
+            self._ignore("population", [self.query["population"]])
             return 0
         return asked
 
+    def _one_of(self, name: str, known: tuple[str, ...]) -> str:
+        """The value of a parameter that is one of `known`; a page without that choice does not judge it."""
+        asked = self.query.get(name, "")
+        if asked and known and asked not in known:
+            self._ignore(name, [asked])
+        return asked if asked in known else ""
+
     def _known(self, name: str, known: set[int]) -> tuple[int, ...]:
-        asked = self._numbers(name)
-        found = tuple(sorted(set(asked) & known))
-        if len(found) < len(set(asked)):
-            self._say_ignored()
-        return found
+        asked = set(self._numbers(name))
+        self._ignore(name, sorted(asked - known))
+        return tuple(sorted(asked & known))
 
     def _numbers(self, name: str) -> list[int]:
         """Whole numbers of a repeated parameter; anything else is ignored and said."""
-        texts = [text for text in self.query.getlist(name) if text][:MOST_VALUES]
-        found = [int(text) for text in texts if _is_id(text)]
-        if len(found) < len(texts):
-            self._say_ignored()
-        return found
+        texts = [text for text in self.query.getlist(name) if text]
+        self._ignore(name, [text for text in texts[:MOST_VALUES] if not _is_id(text)])
+        self._ignore(name, texts[MOST_VALUES:])
+        return [int(text) for text in texts[:MOST_VALUES] if _is_id(text)]
 
     def _number(self, name: str) -> int:
         text = self.query.get(name, "")
         return int(text) if _is_id(text) else 0
 
+    def _ignore(self, name: str, values: Iterable[Any]) -> None:
+        self._ignored += [f"{name}={str(value)[:LONGEST_SHOWN]}" for value in values]
+
     def _say_ignored(self) -> None:
-        text = _("Part of the filter in this address is not known here and was ignored.")
-        if text not in self.notices:
-            self.notices.append(text)
+        """One notice of everything that was ignored, as it stands in the address."""
+        found = list(dict.fromkeys(self._ignored))
+        if not found:
+            return
+        shown = ", ".join(found[:MOST_SHOWN]) + (" …" if len(found) > MOST_SHOWN else "")
+        text = _("Part of the filter in this address is not known here and was ignored: %(what)s.")
+        self.notices.append(text % {"what": shown})
 
 
 def _is_id(text: str) -> bool:

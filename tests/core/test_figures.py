@@ -8,7 +8,7 @@ import pytest
 from django.test import RequestFactory
 from django.utils.translation import gettext_lazy, override
 
-from core.figures import Column, Figure, Table, plot_text
+from core.figures import Column, Figure, Table, placed, plot_text
 from core.icons import DRAWINGS, SAME
 from core.pages import all_pages
 from core.templatetags.figures import level, query_with
@@ -73,3 +73,24 @@ def test_query_with_keeps_the_other_parameters():
 def test_every_page_of_the_menu_has_a_drawing():
     wanted = {page.icon or page.name for page in all_pages()}
     assert wanted <= {*DRAWINGS, *SAME}, wanted - {*DRAWINGS, *SAME}
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (["main", "aside", "half", "half", "wide"], ["main", "aside", "half", "half", "wide"]),
+        (["main", "half", "half", "half"], ["wide", "half", "half", "wide"]),
+        (["half", "wide", "half"], ["wide", "wide", "wide"]),
+        (["aside", "main", "aside"], ["wide", "main", "aside"]),
+        ([], []),
+    ],
+    ids=lambda places: "-".join(places) or "none",
+)
+def test_no_figure_stands_beside_an_empty_place(given, expected):
+    figures = [
+        Figure(str(at), "t", wide=place == "wide", part=place if place in ("main", "aside") else "")
+        for at, place in enumerate(given)
+    ]
+    found = placed(figures)
+    assert [figure.place for figure in found] == expected
+    assert [figure.key for figure in found] == [figure.key for figure in figures]

@@ -62,7 +62,13 @@ def test_a_download_has_the_edition_and_the_demo_words(visitor):
     assert "# Pekanbaru · Data 2023" in text
     assert "# Demo data – synthetic" in text
     assert "'=Tampan,1234,90" in text
-    assert visitor.get("/trial/?download=csv&figure=other").status_code == 404
+
+
+@trial
+def test_a_download_that_is_no_more_leads_back_to_the_page(visitor):
+    answer = visitor.get("/trial/?area=1&download=csv&figure=other")
+    assert (answer.status_code, answer["Location"]) == (302, "/trial/?area=1")
+    assert "no such table any more" in visitor.get(answer["Location"]).content.decode()
 
 
 @trial
