@@ -20,6 +20,7 @@ SECTIONS = {
     "customers": _("Customers"),
     "portfolio": _("Portfolio"),
     "data": _("Data"),
+    "help": _("Help"),
 }
 
 

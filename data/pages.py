@@ -12,6 +12,7 @@ PAGES = [
     Page("editions", _("Editions"), "data", ANALYSTS, icon="history"),
     Page("kinds", _("Kinds of file"), "data", ANALYSTS, icon="list"),
     Page("activity", _("Activity"), "data", EVERYONE, icon="activity"),
+    Page("glossary", _("Glossary"), "help", EVERYONE, keeps_filters=True, icon="info"),
 ]
 if find_spec("data.views.personal"):
     PAGES.append(Page("personal_inventory", _("Personal data"), "data", ADMINS, icon="shield"))

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from clustering.models import SavedRun
 from core.models import Job
 from core.pages import ADMINS, ANALYSTS, EVERYONE
 from data.models import Dataset
@@ -64,6 +65,12 @@ TABLE = {
     "geography": Expected(EVERYONE),
     "categories": Expected(EVERYONE),
     "clustering": Expected(EVERYONE),
+    "saved_runs": Expected(ANALYSTS),
+    "saved_run": Expected(ANALYSTS, ids="saved run"),
+    "saved_runs_compare": Expected(ANALYSTS),
+    "saved_run_save": Expected(ANALYSTS, NO_METHOD, MOVED),
+    "saved_run_delete": Expected(ANALYSTS, NO_METHOD, MOVED, "saved run"),
+    "saved_run_restore": Expected(ANALYSTS, NO_METHOD, MOVED, "saved run"),
     "questionnaires": Expected(EVERYONE),
     "datasets": Expected(ANALYSTS),
     "upload": Expected(ADMINS),
@@ -75,6 +82,7 @@ TABLE = {
     "dataset_check": Expected(ADMINS, CHECK, by_state(MOVED, checked=UNFIT, ready=OK, reading=OK), "dataset"),
     "dataset_result": Expected(ADMINS, RESULT, RESULT, "dataset"),
     "dataset_discard": Expected(ADMINS, NO_METHOD, MOVED, "dataset"),
+    "dataset_purge": Expected(ADMINS, NO_METHOD, MOVED, "dataset"),
     "dataset_errors_workbook": Expected(ADMINS, ERRORS, by_state(MISSING, checked=MOVED), "dataset"),
     "editions": Expected(ANALYSTS),
     "edition": Expected(ANALYSTS, ids="edition"),
@@ -84,6 +92,8 @@ TABLE = {
     "kind_template": Expected(ANALYSTS, ids="kind"),
     "personal_inventory": Expected(ADMINS),
     "personal_search": Expected(ADMINS),
+    "personal_files": Expected(ADMINS, NO_METHOD, UNFIT),
+    "personal_files_found": Expected(ADMINS, ids="search"),
     "personal_export": Expected(ADMINS, MOVED, MOVED),
     "personal_erase": Expected(ADMINS, MOVED, MOVED),
     "personal_erasure": Expected(ADMINS, ids="erasure"),
@@ -92,6 +102,7 @@ TABLE = {
     "person": Expected(ADMINS, ids="person"),
     "work_areas": Expected(ADMINS, OK, MOVED),
     "activity": Expected(EVERYONE),
+    "glossary": Expected(EVERYONE),
     "job_progress": Expected(EVERYONE, ids="own job"),
     "events": Expected(ADMINS),
     "set_language": Expected(EVERYONE, MOVED, MOVED, nobody=(MOVED, MOVED)),
@@ -145,9 +156,18 @@ def objects(world: worlds.World) -> Objects:
         "edition and dataset": {"": [edition.pk, edition.datasets.get().pk]},
         "kind": {"": ["msme_register"]},
         "erasure": {"": [Job.objects.create(kind="erase", user=world.carol).pk]},
+        "search": {"": [Job.objects.create(kind="search_files", user=world.carol).pk]},
         "person": {"": [world.alice.pk]},
+        "saved run": {"": [saved_run(world)]},
         "own job": {user.role: [one.pk] for user, one in job.items()},
     }
+
+
+def saved_run(world: worlds.World) -> int:
+    """A grouping that the analyst saved."""
+    client = client_of(world, "analyst")
+    client.post(reverse("saved_run_save"), {"edition": world.market.pk if world.market else 0})
+    return SavedRun.objects.get().pk
 
 
 def datasets() -> list[Dataset]:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from core import formats, texts
 from core.downloads import level_word
 from core.figures import LEVELS, Column, Figure, Table
+from core.glossary import Linking, glossary_address
 from core.icons import drawing
 
 from .formats import accessible
@@ -36,8 +37,13 @@ def query_with(context: Context, **changes: Any) -> str:
 @register.inclusion_tag("core/_figure.html", takes_context=True)
 def figure(context: Context, figure: Figure) -> dict[str, Any]:
     """Heading, chart, sentence, warnings, base, table, downloads and formulas of one figure."""
+    linked = Linking(glossary_address(context["request"]))
     return {
         "figure": figure,
+        "subtitle": linked(figure.subtitle),
+        "summary": linked(figure.summary),
+        "warnings": [linked(warning) for warning in figure.warnings],
+        "how": [(linked(label), formula, linked(meaning)) for label, formula, meaning in figure.how],
         "request": context["request"],
         "is_demo": context.get("is_demo"),
         "csv_href": query_with(context, download="csv", figure=figure.key),
@@ -45,10 +51,13 @@ def figure(context: Context, figure: Figure) -> dict[str, Any]:
     }
 
 
-@register.inclusion_tag("core/_numbers.html")
-def numbers(numbers: Any) -> dict[str, Any]:
-    """The line of (four) numbers under the heading."""
-    return {"numbers": list(numbers or ())}
+@register.inclusion_tag("core/_numbers.html", takes_context=True)
+def numbers(context: Context, numbers: Any) -> dict[str, Any]:
+    """The line of (four) numbers under the heading: each with its label, where terms are links."""
+    if not numbers:  # an error page has no request either
+        return {"numbers": []}
+    linked = Linking(glossary_address(context["request"]))
+    return {"numbers": [(linked(number.label), number) for number in numbers]}
 
 
 @register.inclusion_tag("core/_chips.html")
@@ -98,10 +107,12 @@ def _total(total: dict[str, Any], columns: tuple[Column, ...]) -> dict[str, Any]
 
 
 def _row(row: dict[str, Any], columns: tuple[Column, ...]) -> dict[str, Any]:
+    heat = row.get("_heat", {})
     return {
         "cells": [
             {
                 "column": column,
+                "heat": heat.get(column.key),
                 "content": _content(row.get(column.key), column),
                 "href": row.get(column.link) if column.link else (row.get("_href") if place == 0 else None),
             }
