@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV_PYTHON = .venv/bin/python
 
-.PHONY: run test setup bench pictures
+.PHONY: run test setup bench pictures quality
 
 setup:
 	@$(PYTHON) scripts/set_up.py
@@ -22,3 +22,7 @@ bench:
 pictures:
 	@$(PYTHON) scripts/set_up.py --dev
 	@exec $(VENV_PYTHON) scripts/pictures.py
+
+quality:
+	@$(PYTHON) scripts/set_up.py --dev
+	@exec $(VENV_PYTHON) scripts/quality.py
