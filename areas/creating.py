@@ -13,7 +13,10 @@ def create_set(region: Region, valid_from: date, note: str) -> BoundarySet:
 def create_area(
     boundary_set: BoundarySet, parent_id: int | None, level: int, code: str, name: str, key: str
 ) -> Area:
-    """One area under its parent. The key is the name's matching key (data.reading.names.key)."""
+    """One area under its parent, pending until a file that names it is imported.
+
+    The key is the name's matching key (data.reading.names.key).
+    """
     return Area.objects.create(
         boundary_set=boundary_set,
         parent_id=parent_id,
@@ -21,4 +24,5 @@ def create_area(
         code=code[:20],
         name=name[:120],
         key=key[:120],
+        is_pending=True,
     )

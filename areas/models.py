@@ -58,6 +58,8 @@ class Area(models.Model):
     name = models.CharField(max_length=120)
     # data.reading.names.key of the name: what matching compares
     key = models.CharField(max_length=120)
+    # made by the check of a file that is not imported yet: files may name it, no page shows or counts it
+    is_pending = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["level", "name", "id"]

@@ -57,12 +57,13 @@ def limit(
 
 
 def area_tree(boundary_set: BoundarySet) -> pd.DataFrame:
-    """Every area of a set.
+    """Every area of a set, without those of files that are not imported yet.
 
     Index: area id, sorted. Columns: parent_id (Int64, missing at the top), level (int), code, name, key.
     """
     columns = ["parent_id", "level", "code", "name", "key"]
-    rows = Area.objects.filter(boundary_set=boundary_set).order_by("pk").values_list("pk", *columns)
+    areas = Area.objects.filter(boundary_set=boundary_set, is_pending=False)
+    rows = areas.order_by("pk").values_list("pk", *columns)
     table = pd.DataFrame.from_records(list(rows), columns=["id", *columns]).set_index("id")
     return table.astype({"parent_id": "Int64", "level": "int64", "code": "str", "name": "str", "key": "str"})
 
@@ -112,7 +113,8 @@ def previous_set(boundary_set: BoundarySet) -> BoundarySet | None:
 def choosable_areas() -> "QuerySet[Area]":
     """Areas that can be given to a person, of every region and set, newest set first."""
     order = ("boundary_set__region__name", "-boundary_set__valid_from", "level", "parent__name", "name", "pk")
-    return Area.objects.select_related("boundary_set__region", "parent").order_by(*order)
+    known = Area.objects.filter(is_pending=False)
+    return known.select_related("boundary_set__region", "parent").order_by(*order)
 
 
 def proposals() -> "QuerySet[WorkArea]":
@@ -123,3 +125,19 @@ def proposals() -> "QuerySet[WorkArea]":
         .select_related(*related)
         .order_by("user__email", "area__name", "pk")
     )
+
+
+def area_by_id(area_id: int) -> Area | None:
+    """An area of any set, with its set and region; None where there is none."""
+    known = Area.objects.filter(is_pending=False).select_related("boundary_set__region", "parent")
+    return known.filter(pk=area_id).first()
+
+
+def successors_of(area: Area, boundary_set_id: int) -> list[Area]:
+    """Areas of another set that hold a part of this one, on any basis and in either direction, by name."""
+    later = AreaChange.objects.filter(from_area=area, to_area__boundary_set=boundary_set_id).values("to_area")
+    earlier = AreaChange.objects.filter(to_area=area, from_area__boundary_set=boundary_set_id).values(
+        "from_area"
+    )
+    found = Area.objects.filter(Q(pk__in=later) | Q(pk__in=earlier), level=area.level)
+    return list(found.order_by("name", "pk"))

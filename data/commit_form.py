@@ -12,6 +12,7 @@ from data.models import Dataset
 from data.widgets import Radios
 
 GOOD = "good"
+CANCEL = "cancel"  # a file that looks like one that is shown: nothing is imported
 
 
 class CommitForm(forms.Form):
@@ -47,9 +48,11 @@ class CommitForm(forms.Form):
         if edition is None or not edition.datasets.exists():
             del self.fields["mode"]
         else:
-            self.fields["mode"].choices = _mode_choices(edition)  # type: ignore[attr-defined]
-            # a file that covers fewer areas must be decided on by a person, never by what was pre-filled
-            self.fields["mode"].initial = None if dataset.report.get("covers_fewer") else "replace"
+            choices = _mode_choices(edition, dataset.report.get("looks_like", ""))
+            self.fields["mode"].choices = choices  # type: ignore[attr-defined]
+            # such a file must be decided on by a person, never by what was pre-filled
+            is_doubtful = dataset.report.get("covers_fewer") or dataset.report.get("looks_like")
+            self.fields["mode"].initial = None if is_doubtful else "replace"
 
     @property
     def mode_chosen(self) -> str:
@@ -73,9 +76,14 @@ def _good_rows(counts: dict[str, int]) -> str:
     }
 
 
-def _mode_choices(edition: Any) -> list[tuple[str, str]]:
-    known = {"edition": str(edition)}
-    return [
-        ("add", _("Add this file to it: the areas and rows of %(edition)s stay.") % known),
-        ("replace", _("Replace it: only this file counts now. %(edition)s stays in the history.") % known),
-    ]
+def _mode_choices(edition: Any, looks_like: str) -> list[tuple[str, str]]:
+    known = {"edition": str(edition), "file": looks_like}
+    add = ("add", _("Add this file to it: the areas and rows of %(edition)s stay.") % known)
+    replace = (
+        "replace",
+        _("Replace it: only this file counts now. %(edition)s stays in the history.") % known,
+    )
+    if not looks_like:
+        return [add, replace]
+    same = _("They are the same rows: keep %(file)s and discard this upload.") % known
+    return [(CANCEL, same), replace, ("add", _("They are other rows: add this file to %(edition)s.") % known)]

@@ -92,7 +92,7 @@ def compared(dataset: Dataset, names: Names, counts: dict[int, int], reading: st
         "area_counts": {str(pk): n for pk, n in sorted(counts.items())},
         "reading": reading,
         "same_as": _same_as(dataset, current, reading),
-        "looks_like": _looks_like(dataset, current, counts),
+        **_looks_like(dataset, current, counts),
     }
 
 
@@ -115,14 +115,19 @@ def _places_of(edition: Edition) -> set[int]:
     return {*figures.distinct(), *drawn.distinct()}
 
 
-def _looks_like(dataset: Dataset, current: Edition | None, counts: dict[int, int]) -> str:
-    """A file of the current edition with the same number of MSMEs in every area: the same rows again, in
-    another format, which no key can tell where a register has neither numbers nor addresses."""
-    if current is None or not counts or current.subject != Edition.Subject.MARKET:
-        return ""
-    wanted = {str(pk): n for pk, n in counts.items()}
-    others = current.datasets.exclude(pk=dataset.pk)
-    return next((one.file_name for one in others if one.report.get("area_counts") == wanted), "")
+def _looks_like(dataset: Dataset, current: Edition | None, counts: dict[int, int]) -> dict[str, Any]:
+    """looks_like: name, and looks_like_id: number, of a file of the current edition with as many MSMEs in
+    every area: the same rows again, in another format, which no key can tell where a register has neither
+    numbers nor addresses. A person must say what it is before anything is imported."""
+    found = None
+    if current is not None and counts and current.subject == Edition.Subject.MARKET:
+        wanted = {str(pk): n for pk, n in counts.items()}
+        others = current.datasets.exclude(pk=dataset.pk)
+        found = next((one for one in others if one.report.get("area_counts") == wanted), None)
+    return {
+        "looks_like": found.file_name if found else "",
+        "looks_like_id": found.pk if found else None,
+    }
 
 
 def _same_as(dataset: Dataset, current: Edition | None, reading: str) -> int | None:

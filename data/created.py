@@ -1,5 +1,8 @@
-"""Areas and categories that a check made because a person asked for it: noted with the upload, and taken away
-again when it is discarded and nothing else uses them."""
+"""Areas and categories that a check made because a person asked for it: noted with the upload, kept by its
+import, and taken away again when it is checked anew, fails or is discarded and nothing else uses them.
+
+Until then its areas are pending: other files may name them, and no page shows or counts them.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -26,8 +29,23 @@ def note(dataset: Dataset, **made: Iterable[int]) -> None:
     Dataset.objects.filter(pk=dataset.pk).update(report=dataset.report)
 
 
+def settle(dataset: Dataset) -> None:
+    """Keep the pending areas that this file made or names, with all above them: it is imported now.
+
+    Runs inside the transaction that makes its edition.
+    """
+    waiting = Area.objects.filter(boundary_set_id=dataset.boundary_set_id, is_pending=True)
+    parents = dict(waiting.values_list("pk", "parent_id"))
+    kept = {*made_by(dataset, "areas"), *map(int, dataset.report.get("area_counts", {}))} & set(parents)
+    found: set[int] = set()
+    while kept:
+        found |= kept
+        kept = ({parents[pk] for pk in kept} & set(parents)) - found
+    Area.objects.filter(pk__in=found).update(is_pending=False)
+
+
 def take_away(dataset: Dataset) -> None:
-    """Remove what this discarded dataset made and nothing uses. Runs inside a transaction.
+    """Remove what this dataset made and nothing uses. Runs inside a transaction.
 
     Where another upload of the region is under way, its checked rows may name these areas already: then they
     become its own, to be taken away with it.
@@ -35,6 +53,8 @@ def take_away(dataset: Dataset) -> None:
     made = {what: made_by(dataset, what) for what in _MODELS}
     if not any(made.values()):
         return
+    dataset.report = {**dataset.report, "created": {}}
+    Dataset.objects.filter(pk=dataset.pk).update(report=dataset.report)
     Dataset.objects.filter(pk=dataset.pk, boundary_set__in=made["boundary_sets"]).update(boundary_set=None)
     heir = Dataset.objects.under_way().filter(region=dataset.region).exclude(pk=dataset.pk).first()
     if heir is not None:

@@ -7,18 +7,28 @@ from typing import Any
 
 import pandas as pd
 from django.db import IntegrityError, connection, transaction
+from django.utils.functional import lazy
 from django.utils.translation import gettext_noop
 
 from accounts.events import record
 from areas.models import BoundarySet, Region
+from core.formats import datetime_in
 from data import building
 from data.kinds import kind
 from data.models import Cell, Dataset, Edition, FigureCell, MarketRow
 from data.writing import write
 
 MOVED = gettext_noop(
-    "Someone else changed this edition in the meantime. Look at what is current now, then choose again "
+    "%(who)s changed this edition in the meantime (%(when)s). Look at what is current now, then choose again "
     "whether to add or to replace."
+)
+MOVED_BY_YOU = gettext_noop(
+    "You changed this edition yourself in the meantime (%(when)s), perhaps in another tab. Look at what is "
+    "current now, then choose again whether to add or to replace."
+)
+MOVED_BY_COMMAND = gettext_noop(
+    "This edition was changed in the meantime. Look at what is current now, then choose again whether to add "
+    "or to replace."
 )
 MIXED_GRAIN = gettext_noop(
     "A list of enterprises and a table of counts cannot be added to one another. Choose replace, or "
@@ -29,6 +39,9 @@ OTHER_SET = gettext_noop(
     "period."
 )
 NOT_CURRENT = gettext_noop("This edition is no longer current. Open the current one and try again.")
+PURGED = gettext_noop(
+    "The rows of %(file)s were deleted for good, so it cannot be shown again. Upload the file again."
+)
 NOTHING_BEFORE = gettext_noop("There is nothing before this edition to go back to.")
 FIGURES = (Edition.Subject.POPULATION, Edition.Subject.AREA_FACTS)
 
@@ -100,6 +113,7 @@ def draft(
 ) -> Draft:
     """Compute an edition of these datasets. `cells` may be handed in where they are already known."""
     check_together(datasets)
+    _check_kept(datasets)
     # a withdrawn edition keeps the borders of what it followed, so that it can be shown and undone
     boundary_set = datasets[-1].boundary_set if datasets else (based_on.boundary_set if based_on else None)
     if boundary_set is None:
@@ -135,6 +149,14 @@ def check_together(datasets: list[Dataset]) -> None:
         raise Refused(OTHER_SET)
 
 
+def _check_kept(datasets: list[Dataset]) -> None:
+    """Refuse an edition whose numbers could not be followed to rows any more (data/purging.py)."""
+    ids = [one.pk for one in datasets]
+    gone = Dataset.objects.filter(pk__in=ids, rows_purged_at__isnull=False).first()
+    if gone is not None:
+        raise Refused(PURGED, file=gone.file_name)
+
+
 def _same_datasets(key: Key, datasets: list[Dataset]) -> Edition | None:
     """An earlier edition of exactly these datasets: its cells are copied instead of computed again."""
     wanted = {one.pk for one in datasets}
@@ -146,7 +168,8 @@ def activate(made: Draft, user: Any) -> Edition:
     """Write cells and edition and make it current. Must run inside a transaction; raises EditionMoved."""
     current = made.key.editions().select_for_update().filter(is_current=True).first()
     if (current and current.pk) != (made.based_on and made.based_on.pk):
-        raise EditionMoved(MOVED)
+        raise _moved(made.key, user)
+    _check_kept(made.datasets)  # again, now that nobody can begin to delete them
     if current:
         Edition.objects.filter(pk=current.pk).update(is_current=False)
     last = made.key.editions().order_by("-number").values_list("number", flat=True).first() or 0
@@ -154,10 +177,21 @@ def activate(made: Draft, user: Any) -> Edition:
         with transaction.atomic():
             edition = _create(made, last + 1, user)
     except IntegrityError as problem:  # PostgreSQL: someone made the first edition of this key meanwhile
-        raise EditionMoved(MOVED) from problem
+        raise _moved(made.key, user) from problem
     edition.datasets.set(made.datasets)
     _write_cells(edition, made)
     return edition
+
+
+def _moved(key: Key, user: Any) -> EditionMoved:
+    """Says who changed the edition meanwhile and when; both in the language of whoever reads it."""
+    current = key.current()
+    if current is None or current.created_by is None:
+        return EditionMoved(MOVED_BY_COMMAND)
+    when = lazy(datetime_in, str)(current.created_at, key.region.time_zone)
+    if current.created_by == user:
+        return EditionMoved(MOVED_BY_YOU, when=when)
+    return EditionMoved(MOVED, who=current.created_by, when=when)
 
 
 def _create(made: Draft, number: int, user: Any) -> Edition:

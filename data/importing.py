@@ -50,6 +50,10 @@ SAME_AGAIN = gettext_noop(
 CHOOSE_MODE = gettext_noop(
     "This file covers fewer areas than the current edition. Choose whether to add to it or to replace it."
 )
+LOOKS_LIKE = gettext_noop(
+    "This file has as many MSMEs in every area as %(file)s, which is shown now: most likely the same rows in "
+    "another format. Choose whether to replace it, to add to it, or to discard this upload."
+)
 
 
 def _move(dataset: Dataset, allowed: tuple[str, ...], to: str, **values: Any) -> None:
@@ -153,6 +157,8 @@ def prepare_commit(dataset: Dataset, mode: str, accept_good_rows: bool) -> None:
         raise Refused(HAS_ERRORS, rejected=counts["rejected"])
     if mode not in MODES or (not mode and dataset.report.get("covers_fewer")):
         raise Refused(CHOOSE_MODE)
+    if not mode and dataset.report.get("looks_like"):
+        raise Refused(LOOKS_LIKE, file=dataset.report["looks_like"])
     current = Key.of(dataset).current()
     if mode == "add" and current is not None:
         check_together([*current.datasets.all(), dataset])

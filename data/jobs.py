@@ -1,9 +1,9 @@
 """What the worker does with a dataset: read its layout, check it, import it. Each may be run again from the
 start after its worker was killed."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from data.reading.errors import Unreadable
 from data.remembering import remember
 from data.room import RUN_OUT, is_full
 from data.sheets import guess
-from data.stored_rows import BATCH, delete_rows
+from data.stored_rows import BATCH, delete_failed, delete_rows
 from data.sums import leave_out
 
 State = Dataset.State
@@ -49,8 +49,8 @@ def _subject(job: Job) -> int:
 def put_back(sender: Any, job: Job, **kwargs: Any) -> None:
     """Set the dataset back to the last step at which a person can go on, with the reason.
 
-    Runs in the transaction that ends the job: rows it wrote stay, unseen, until the next import or a discard
-    deletes them in short transactions.
+    Runs in the transaction that ends the job, so the rows it wrote are deleted just after it: in one, a large
+    file would hold SQLite's only writer for seconds.
     """
     if job.kind in _AFTER_FAILURE:
         stopped = Dataset.objects.filter(pk=_subject(job), state__in=(State.READING, State.IMPORTING))
@@ -59,6 +59,11 @@ def put_back(sender: Any, job: Job, **kwargs: Any) -> None:
             state = _AFTER_FAILURE[job.kind]
             guess = without_rows(dataset.guess) if state == State.FAILED else dataset.guess
             stopped.filter(pk=dataset.pk).update(state=state, message=job.message, guess=guess)
+            if state == State.FAILED:
+                created.take_away(dataset)
+        if job.kind == "import":
+            # robust: where even this fails (a full disk), the next import or a discard deletes them
+            transaction.on_commit(partial(delete_failed, _subject(job)), robust=True)
 
 
 @contextmanager
@@ -92,6 +97,9 @@ def check(job: Job, progress: Progress) -> None:
     plan = Plan.of(dataset)
     with _expected():
         progress.stage(gettext_noop("Reading the whole file"), dataset.guess.get("rows", 0))
+        with transaction.atomic():  # of a check before: the answers may be others now
+            progress.keep()
+            created.take_away(dataset)
         learned = learn(plan, progress.at)
         try:
             places = _places(dataset, plan, learned)
@@ -223,8 +231,6 @@ def _import(job: Job, progress: Progress, dataset: Dataset, path: Path) -> None:
     except editions.Refused as refused:
         if isinstance(refused, editions.EditionMoved):
             comparing.refresh(dataset)
-        # here in short transactions, since the one that ends the job would hold SQLite's writer for all of it
-        delete_rows(dataset.pk, progress.keep)
         raise JobProblem(refused.message, refused.params or None) from refused
 
 
@@ -244,22 +250,9 @@ def _activate(job: Job, progress: Progress, dataset: Dataset, path: Path, rows: 
         Dataset.objects.filter(pk=dataset.pk).update(
             state=State.READY, ready_at=timezone.now(), guess=without_rows(dataset.guess)
         )
+        created.settle(dataset)
         remember(dataset, job.user)
         record(job.user, "ready", str(edition), rows=rows, dataset=dataset.pk, edition=edition.pk)
-
-
-def purge(job: Job, progress: Progress) -> None:
-    """Delete the rows of a dataset that no current edition lists. Refused while one does."""
-    dataset = Dataset.objects.get(pk=_subject(job))
-    if dataset.editions.filter(is_current=True).exists():
-        raise JobProblem(
-            gettext_noop("A current edition uses these rows. Withdraw the file first, then purge.")
-        )
-    progress.stage(gettext_noop("Deleting rows"))
-    delete_rows(dataset.pk, progress.keep)
-    shutil.rmtree(dataset.directory, ignore_errors=True)
-    Dataset.objects.filter(pk=dataset.pk).update(rows_purged_at=timezone.now())
-    record(job.user, "purge", dataset.file_name, dataset=dataset.pk)
 
 
 def error_workbook(job: Job, progress: Progress) -> None:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_noop
 from accounts.events import record
 from areas.models import Region
 from core import jobs
+from core.models import Job
 from data.editions import Refused
 from data.kinds import Kind
 from data.kinds import kind as kind_named
@@ -102,9 +103,9 @@ def receive(
     return dataset
 
 
-def enqueue_for(dataset: Dataset, job: str, user: Any, **options: Any) -> None:
+def enqueue_for(dataset: Dataset, job: str, user: Any, **options: Any) -> Job:
     """Queue a job about a dataset; its label and page let the list of all work say what it is about."""
-    jobs.enqueue(job, dataset.pk, user, label=dataset.file_name, page="dataset", **options)
+    return jobs.enqueue(job, dataset.pk, user, label=dataset.file_name, page="dataset", **options)
 
 
 def _check_series(declared: Kind, series: str) -> None:

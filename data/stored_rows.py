@@ -1,10 +1,11 @@
 """Deletes the rows that a dataset has in the database."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.db import transaction
 
-from data.models import Contact, FigureRow, MarketRow, OutlineRow
+from data.models import Contact, Dataset, FigureRow, MarketRow, OutlineRow
 
 BATCH = 20_000  # rows per transaction: SQLite's one writer is never held for long (design.md)
 _MODELS = (MarketRow, FigureRow, OutlineRow, Contact)
@@ -21,3 +22,22 @@ def delete_rows(dataset_id: int, keep: Callable[[], None] = lambda: None) -> Non
             with transaction.atomic():
                 keep()
                 rows.filter(pk__lt=first + BATCH).delete()
+
+
+class _Again(Exception):
+    """The file is being imported again, or is ready by now."""
+
+
+def delete_failed(dataset_id: int) -> None:
+    """Delete what an import that failed wrote, unless the file goes on: its next import clears for itself.
+
+    To be called outside any transaction.
+    """
+
+    def still_failed() -> None:
+        waiting = Dataset.objects.select_for_update().filter(pk=dataset_id, state=Dataset.State.CHECKED)
+        if waiting.first() is None:  # the lock keeps the next import out until this part is deleted
+            raise _Again
+
+    with suppress(_Again):
+        delete_rows(dataset_id, still_failed)

@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 
 from data.views.check import check
 from data.views.columns import columns
-from data.views.dataset import dataset, dataset_discard
+from data.views.dataset import dataset, dataset_discard, dataset_purge
 from data.views.datasets import datasets
 from data.views.editions import edition, edition_undo, edition_withdraw, editions
 from data.views.errors import dataset_errors_workbook
@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("files/<int:dataset_id>/check/", check, name="dataset_check"),
     path("files/<int:dataset_id>/result/", result, name="dataset_result"),
     path("files/<int:dataset_id>/discard/", dataset_discard, name="dataset_discard"),
+    path("files/<int:dataset_id>/purge/", dataset_purge, name="dataset_purge"),
     path("files/<int:dataset_id>/errors/", dataset_errors_workbook, name="dataset_errors_workbook"),
     path("editions/", editions, name="editions"),
     path("editions/<int:edition_id>/", edition, name="edition"),

@@ -83,6 +83,7 @@ TABLE = {
     "dataset_result": Expected(ADMINS, RESULT, RESULT, "dataset"),
     "dataset_discard": Expected(ADMINS, NO_METHOD, MOVED, "dataset"),
     "dataset_purge": Expected(ADMINS, NO_METHOD, MOVED, "dataset"),
+    "dataset_purge": Expected(ADMINS, NO_METHOD, MOVED, "dataset"),
     "dataset_errors_workbook": Expected(ADMINS, ERRORS, by_state(MISSING, checked=MOVED), "dataset"),
     "editions": Expected(ANALYSTS),
     "edition": Expected(ANALYSTS, ids="edition"),

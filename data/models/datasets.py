@@ -64,6 +64,7 @@ class Dataset(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
     created_at = models.DateTimeField(auto_now_add=True)
     ready_at = models.DateTimeField(null=True)
+    # rows, contacts and file were deleted for good (data/purging.py): no edition may list it again
     rows_purged_at = models.DateTimeField(null=True)
 
     objects: Any = DatasetQuerySet.as_manager()

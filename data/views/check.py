@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from core.formats import integer, share
 from data import importing
-from data.commit_form import CommitForm
+from data.commit_form import CANCEL, CommitForm
 from data.errors import error_slice
 from data.kinds import kind
 from data.models import Dataset
@@ -29,11 +29,7 @@ def check(request: HttpRequest, dataset: Dataset) -> HttpResponse:
     is_open = dataset.state == Dataset.State.CHECKED
     form = CommitForm(dataset, request.POST if request.method == "POST" else None)
     if request.method == "POST" and is_open and form.is_valid():
-        try:
-            importing.commit(dataset, form.mode_chosen, form.accepts_good_rows, request.user)
-        except importing.Refused as refused:
-            return refuse(request, dataset, refused)
-        return redirect("dataset", dataset.pk)
+        return _decided(request, dataset, form)
     areas = compared_areas(dataset)
     return dataset_page(
         request,
@@ -53,6 +49,18 @@ def check(request: HttpRequest, dataset: Dataset) -> HttpResponse:
         again_url=again_url(dataset),
         status=422 if form.is_bound and is_open else 200,
     )
+
+
+def _decided(request: HttpRequest, dataset: Dataset, form: CommitForm) -> HttpResponse:
+    """Import the file as it was decided, or discard it where it is one that is shown already."""
+    try:
+        if form.mode_chosen == CANCEL:
+            importing.discard(dataset, request.user)
+            return redirect("datasets")
+        importing.commit(dataset, form.mode_chosen, form.accepts_good_rows, request.user)
+    except importing.Refused as refused:
+        return refuse(request, dataset, refused)
+    return redirect("dataset", dataset.pk)
 
 
 def again_url(dataset: Dataset) -> str:

@@ -1,5 +1,6 @@
 """One file: the step where it stands now."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.views.decorators.http import require_POST
 from core import jobs
 from core.pages import ADMINS
 from core.roles import allow
-from data import importing
+from data import importing, purging
 from data.models import Dataset
 
 from .check import check
@@ -46,6 +47,21 @@ def stopped(request: HttpRequest, dataset: Dataset) -> HttpResponse:
         template="data/dataset_stopped.html",
         job=jobs.latest(JOBS, dataset.pk),
     )
+
+
+@require_POST
+@allow(ADMINS)
+def dataset_purge(request: HttpRequest, dataset_id: int) -> HttpResponse:
+    """Delete what a withdrawn file holds for good; the tick is asked for because nothing brings it back."""
+    found = dataset_or_404(dataset_id)
+    if request.POST.get("sure") != "on":
+        messages.error(request, _("Tick that you are sure: what is deleted here cannot be brought back."))
+        return redirect("dataset", found.pk)
+    try:
+        purging.start(found, request.user)
+    except importing.Refused as refused:
+        return refuse(request, found, refused)
+    return redirect("dataset", found.pk)
 
 
 @require_POST

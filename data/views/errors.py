@@ -29,7 +29,7 @@ CONTENT_TYPES = {
 def dataset_errors_workbook(request: HttpRequest, dataset_id: int) -> HttpResponseBase:
     """POST begins to write it; GET shows how far it is, and with `?format=xlsx` or `csv` hands it out."""
     dataset = dataset_or_404(dataset_id)
-    if not dataset.report.get("counts", {}).get("rejected"):
+    if not dataset.report.get("counts", {}).get("rejected") or dataset.rows_purged_at:
         raise Http404
     job = jobs.latest(["error_workbook"], dataset.pk)
     ready = error_workbook.ready(dataset)

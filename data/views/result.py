@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from data import purging
 from data.models import Dataset, Edition
 
 from .check import causes
@@ -26,17 +27,21 @@ def result(request: HttpRequest, dataset: Dataset) -> HttpResponse:
         request,
         dataset,
         "result",
-        _heading(edition),
+        _heading(edition, dataset),
         template="data/dataset_result.html",
         edition=edition,
         page_url=_page_url(edition),
         report=dataset.report,
         causes=causes(dataset),
         can_undo=edition is not None and edition.is_current,
+        can_purge=not purging.is_shown(dataset) and dataset.directory.exists(),
+        is_unfinished=purging.is_unfinished(dataset),
     )
 
 
-def _heading(edition: Edition | None) -> str:
+def _heading(edition: Edition | None, dataset: Dataset) -> str:
+    if dataset.rows_purged_at:
+        return _("The rows of this file were deleted for good")
     if edition is None or not edition.is_current:
         return _("This file was imported, and is not shown any more")
     named = {"subject": edition.get_subject_display(), "period": edition.period_label, "n": edition.number}

@@ -23,7 +23,7 @@ from data.models import Dataset
 from data.refusals import said
 from data.upload_forms import pasted_text
 
-JOBS = ["read", "check", "import"]
+JOBS = ["read", "check", "import", "purge"]
 State = Dataset.State
 STEPS = (
     ("file", gettext_lazy("File")),
@@ -140,8 +140,9 @@ def working(request: HttpRequest, dataset: Dataset, job: Job) -> HttpResponse:
         "read": _("The file is being read"),
         "check": _("Every row is being checked"),
         "import": _("The rows are being imported"),
+        "purge": _("The rows of this file are being deleted"),
     }
-    shown = {"read": "file", "check": "check", "import": "result"}[job.kind]
+    shown = {"read": "file", "check": "check"}.get(job.kind, "result")
     # a file that is read again goes back to its preview, even where its columns were confirmed before
     following = step_url(dataset, "layout" if job.kind == "read" else "file")
     return dataset_page(

@@ -4,6 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from areas.models import Area, AreaAlias, BoundarySet, Region
+from areas.queries import area_tree, choosable_areas
 from core.texts import shown
 from data import importing, jobs
 from data.models import Category, Dataset, MarketRow
@@ -286,3 +287,55 @@ def test_what_a_discarded_file_created_goes_with_the_last_that_might_use_it(db) 
     importing.discard(yours, None)
     assert not Area.objects.exists()
     assert not BoundarySet.objects.exists()
+
+
+def test_no_page_sees_an_area_before_its_file_is_imported(db) -> None:
+    region = Region.objects.create(slug="new", name="New")
+    uploads.commit(created(region))
+    boundary_set = BoundarySet.objects.get()
+    more = uploads.csv([{"Kecamatan": name, "Sektor": "Jasa", "Omzet": 5} for name in ("Wungu", "Dolopo")])
+    waiting = created(region, more, period="2024")
+    assert waiting.state == State.CHECKED
+    assert list(area_tree(boundary_set)["name"]) == ["Wungu"]
+    assert [one.name for one in choosable_areas()] == ["Wungu"]
+    uploads.commit(waiting)
+    assert sorted(area_tree(boundary_set)["name"]) == ["Dolopo", "Wungu"]
+    assert not Area.objects.filter(is_pending=True).exists()
+
+
+def test_an_area_that_two_files_name_is_shown_with_the_first_of_them(db) -> None:
+    """Also the regency above it, which neither file has rows of."""
+    region = Region.objects.create(slug="new", name="New")
+    rows = [{"Kabupaten": "Madiun", "Kecamatan": "Wungu", "Sektor": "Jasa", "Omzet": 5}]
+    first = created(region, uploads.csv(rows))
+    second = uploads.checked(region, uploads.csv([{**rows[0], "Omzet": 7}]), period="2022")
+    assert Area.objects.filter(is_pending=True).count() == 2
+    uploads.commit(second)
+    assert not Area.objects.filter(is_pending=True).exists()
+    importing.discard(first, None)
+    assert sorted(Area.objects.values_list("name", flat=True)) == ["Madiun", "Wungu"]
+
+
+def test_another_answer_takes_back_what_was_created(db) -> None:
+    region = Region.objects.create(slug="new", name="New")
+    names = ("Wungu", "Wunguu")
+    rows = [{"Kecamatan": name, "Sektor": "Jasa", "Omzet": n} for n, name in enumerate(names)]
+    dataset = created(region, uploads.csv(rows))
+    assert dataset.report["new_areas"] == ["Wungu", "Wunguu"]
+    uploads.name(dataset, names={"area": {"Wunguu": "Wungu"}})
+    assert dataset.report["new_areas"] == ["Wungu"]
+    uploads.commit(dataset)
+    assert list(Area.objects.values_list("name", flat=True)) == ["Wungu"]
+    assert uploads.cells_by_area(uploads.current(region)) == {"Wungu": 2}
+
+
+def test_a_file_that_cannot_be_read_any_more_leaves_nothing(db) -> None:
+    region = Region.objects.create(slug="new", name="New")
+    dataset = created(region)
+    dataset.original.write_bytes(b"PK\x03\x04 no workbook")
+    importing.choose_layout(dataset, dataset.layout, None)
+    uploads.work(dataset)
+    assert dataset.state == State.FAILED
+    assert not Area.objects.exists()
+    assert not BoundarySet.objects.exists()
+    assert not Category.objects.exists()

@@ -2,7 +2,9 @@
 
 import pytest
 from django.db import IntegrityError
+from django.utils.translation import override
 
+from core.texts import shown
 from data import editions
 from data.editions import Refused
 from data.models import Cell, Dataset, Edition, MarketRow
@@ -135,7 +137,8 @@ def test_two_admins_prepare_against_the_same_edition(region, carol, bob) -> None
     uploads.commit(hers, user=carol)
     uploads.commit(his, user=bob)
     assert his.state == State.CHECKED
-    assert "Someone else changed this edition" in his.message
+    assert "Carol changed this edition in the meantime (" in his.message
+    assert " WIB)" in his.message
     assert his.report["compared_with"] == uploads.current(region).pk
     assert his.report["areas"][0]["before"] == 11
     assert uploads.rows_of(his) == 0
@@ -144,6 +147,19 @@ def test_two_admins_prepare_against_the_same_edition(region, carol, bob) -> None
     assert his.state == State.READY
     assert his.message == ""
     assert uploads.cells_by_area(uploads.current(region)) == {"Centre": 12}
+
+
+def test_the_same_person_in_two_tabs_is_told_so(region, carol) -> None:
+    uploads.imported(region, uploads.register(Centre=10))
+    first = uploads.checked(region, uploads.register(Centre=11), user=carol)
+    second = uploads.checked(region, uploads.register(Centre=12), user=carol)
+    uploads.commit(first, user=carol)
+    uploads.commit(second, user=carol)
+    assert second.state == State.CHECKED
+    with override("en"):
+        assert "You changed this edition yourself in the meantime (" in shown(second.message)
+    with override("id"):
+        assert shown(second.message) != second.message
 
 
 def test_two_admins_add_where_there_was_nothing(region) -> None:
@@ -168,5 +184,5 @@ def test_the_first_edition_of_a_key_made_at_the_same_moment(region, monkeypatch)
         patch.setattr(editions, "_create", other)
         uploads.commit(dataset)
     assert dataset.state == State.CHECKED
-    assert "Someone else changed this edition" in dataset.message
+    assert "This edition was changed in the meantime." in dataset.message
     assert uploads.rows_of(dataset) == 0

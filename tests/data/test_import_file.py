@@ -72,6 +72,17 @@ def test_rejected_rows(region, command) -> None:
     assert uploads.cells_by_area(uploads.current(region)) == {"Centre": 1}
 
 
+def test_the_same_rows_in_another_format_are_asked_about(region, folder, command) -> None:
+    assert command(uploads.register(Centre=3, East=2))[0] == READY
+    again = uploads.register(East=2, Centre=3)
+    status, said = command(again, name="again.csv")
+    assert status == UNDECIDED
+    assert "as many MSMEs in every area as register.csv" in said
+    assert json.loads((folder / "again.decisions.json").read_text())["mode"] == ""
+    assert command(again, *decisions(folder, mode="replace"), name="again.csv")[0] == READY
+    assert uploads.current(region).datasets.get().file_name == "again.csv"
+
+
 def test_only_bad_rows(command) -> None:
     content = uploads.csv({"Kecamatan": ["Centre", "East"], "Omzet": [-5, -5]})
     assert command(content, "--accept-good-rows")[0] == REJECTED

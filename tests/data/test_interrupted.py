@@ -1,5 +1,6 @@
 """A worker killed at any moment: nothing is visible, nothing half done, and run again the job ends well."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -11,12 +12,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import TestCase
 from django.utils import timezone
 
 from core import jobs
 from core.jobs import Progress
 from core.models import Job
-from data import importing
+from data import importing, writing
 from data.models import Cell, Dataset, Edition, MarketRow
 from tests.data import uploads
 from tests.data.reading.bad_files import bytes_of_zip
@@ -24,7 +26,7 @@ from tests.data.reading.bad_files import bytes_of_zip
 State = Dataset.State
 CONTENT = uploads.register(Centre=40, East=25, Nowhere=3, Hill=2)
 # calls of Progress that the three jobs of a register of 70 rows make, counted by the test below
-BOUNDARIES = {"read": 2, "check": 5, "import": 10}
+BOUNDARIES = {"read": 2, "check": 6, "import": 10}
 
 
 class Killed(BaseException):
@@ -195,19 +197,67 @@ def test_a_worker_lost_three_times_puts_the_file_back(region, monkeypatch) -> No
         assert interrupted(job, monkeypatch, 6)
     assert uploads.rows_of(dataset) > 0
     lease_is_over(job)
-    assert jobs.sweep() == 1
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert jobs.sweep() == 1
+        # the transaction that ends the job must be short: the rows go right after it
+        assert uploads.rows_of(dataset) > 0
+    assert uploads.rows_of(dataset) == 0
     dataset.refresh_from_db()
     assert dataset.state == State.CHECKED
     assert "stopped three times" in dataset.message
-    # the transaction that ends the job must be short: the next import deletes what this one left
-    assert uploads.rows_of(dataset) > 0
     uploads.commit(dataset, good=True)
     assert dataset.state == State.READY
     assert uploads.rows_of(dataset) == 134
 
 
+def wrong_at(monkeypatch, call: int, problem: Exception) -> None:
+    """The n-th writing of rows fails."""
+    real, calls = writing.write_all, []
+
+    def write_all(rows):
+        calls.append(1)
+        if len(calls) == call:
+            raise problem
+        real(rows)
+
+    monkeypatch.setattr(writing, "write_all", write_all)
+
+
 @pytest.mark.django_db
-def test_discarding_deletes_what_a_lost_import_left(region, monkeypatch) -> None:
+@pytest.mark.parametrize(
+    "problem", [ValueError("a fault of ours"), OSError(errno.ENOSPC, "full")], ids=["fault", "disk"]
+)
+def test_a_failing_import_leaves_no_rows(region, monkeypatch, problem) -> None:
+    monkeypatch.setattr("data.jobs.BATCH", 30)
+    dataset = prepared(region, "import")
+    job = Job.objects.get(kind="import", subject_id=dataset.pk)
+    wrong_at(monkeypatch, 3, problem)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        jobs.execute(job.pk)
+        assert uploads.rows_of(dataset) == 120
+    dataset.refresh_from_db()
+    assert (dataset.state, uploads.rows_of(dataset)) == (State.CHECKED, 0)
+
+
+@pytest.mark.django_db
+def test_an_import_begun_again_keeps_its_rows(region, monkeypatch) -> None:
+    """The rows of the failed one are deleted in parts: none of the next one may be among them."""
+    monkeypatch.setattr("data.jobs.BATCH", 30)
+    dataset = prepared(region, "import")
+    job = Job.objects.get(kind="import", subject_id=dataset.pk)
+    wrong_at(monkeypatch, 3, ValueError("a fault of ours"))
+    with TestCase.captureOnCommitCallbacks() as waiting:
+        jobs.execute(job.pk)
+    dataset.refresh_from_db()
+    uploads.commit(dataset, good=True)
+    for callback in waiting:
+        callback()
+    assert (dataset.state, uploads.rows_of(dataset)) == (State.READY, 134)
+
+
+@pytest.mark.django_db
+def test_discarding_deletes_what_is_left_all_the_same(region, monkeypatch) -> None:
+    """The worker may die between the end of the job and the deletion."""
     monkeypatch.setattr("data.jobs.BATCH", 30)
     dataset = prepared(region, "import")
     job = Job.objects.get(kind="import", subject_id=dataset.pk)

@@ -4,6 +4,8 @@ import pytest
 from django.utils.translation import override
 
 from core.texts import shown
+from data import importing
+from data.editions import Refused
 from data.enterprises import visible_rows
 from data.kinds import kind
 from data.models import MarketRow
@@ -30,7 +32,9 @@ def test_the_same_register_in_another_format_is_pointed_out(region) -> None:
     first = uploads.imported(region, uploads.register(Centre=5, East=3))
     again = uploads.checked(region, uploads.register(East=3, Centre=5))
     assert again.report["same_as"] is None
-    assert again.report["looks_like"] == first.file_name
+    assert (again.report["looks_like"], again.report["looks_like_id"]) == (first.file_name, first.pk)
+    with pytest.raises(Refused, match="most likely the same rows"):
+        importing.commit(again, "", False, None)
     other = uploads.checked(region, uploads.register(Centre=5, East=4))
     assert other.report["looks_like"] == ""
 

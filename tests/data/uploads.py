@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import Any
 
 import pandas as pd
+from django.test import TestCase
 
 from areas.changes import load_changes
 from areas.loading import load_boundary_set
@@ -100,7 +101,8 @@ def receive(region: Region, content: Any, **values: Any) -> Dataset:
 def work(dataset: Dataset) -> Dataset:
     """Run what waits for this dataset, as the worker would. A fault inside the program fails the test."""
     while job := Job.objects.filter(subject_id=dataset.pk, state=Job.State.QUEUED).order_by("pk").first():
-        jobs.execute(job.pk)
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            jobs.execute(job.pk)
         job.refresh_from_db()
         assert job.message != jobs.INSIDE_ERROR, "the log of the test tells what went wrong inside"
     dataset.refresh_from_db()

@@ -140,8 +140,8 @@ class Command(BaseCommand):
         good = options["accept_good_rows"] or bool(decisions.get("accept_good_rows"))
         if dataset.report.get("same_as"):
             raise Stop(READY, _(importing.SAME_AGAIN))
-        if dataset.report.get("covers_fewer") and decisions.get("mode") not in ("add", "replace"):
-            self._write_missing(dataset, options["file"], _(importing.CHOOSE_MODE))
+        if decisions.get("mode") not in ("add", "replace"):
+            self._ask_mode(dataset, options["file"])
         try:
             importing.prepare_commit(dataset, decisions.get("mode", ""), good)
         except Refused as refused:
@@ -157,6 +157,13 @@ class Command(BaseCommand):
         if dataset.state != State.READY:
             raise Stop(REJECTED, shown(dataset.message))
         raise Stop(READY, _("Ready: %s") % dataset.editions.first())
+
+    def _ask_mode(self, dataset: Dataset, file: Path) -> None:
+        """Stop where only a person can tell whether the file adds to the edition or replaces it."""
+        if dataset.report.get("covers_fewer"):
+            self._write_missing(dataset, file, _(importing.CHOOSE_MODE))
+        if like := dataset.report.get("looks_like"):
+            self._write_missing(dataset, file, _(importing.LOOKS_LIKE) % {"file": like})
 
     def _run(self, kind: str, dataset: Dataset) -> None:
         """Run a job in this process with a progress bar on a terminal."""

@@ -172,3 +172,48 @@ def test_the_result_leads_to_the_pages_and_back(admin_client, ready):
     assert admin_client.get(url(dataset)).status_code == 200  # how it was checked stays readable
     assert admin_client.post(url(dataset), {}).status_code == 200  # and nothing of it can be done again
     assert Edition.objects.count() == 1
+
+
+@pytest.fixture
+def looks_alike(ready, checked):
+    """The same rows in another order, so other bytes, without anything that tells one from another."""
+    first = ready()
+    head, *rows = REGISTER.splitlines()
+    again = "\n".join([head, *reversed(rows)]) + "\n"
+    return first, checked(again, name="again.csv")
+
+
+def test_the_same_rows_in_another_format_stop_and_ask(admin_client, looks_alike, worker):
+    first, again = looks_alike
+    url = reverse("dataset_check", args=[again.pk])
+    page = admin_client.get(url)
+    assert f'<a href="{reverse("dataset", args=[first.pk])}">register.csv</a>' in page.content.decode()
+    assert [value for value, _label in page.context["form"].fields["mode"].choices] == [
+        "cancel", "replace", "add",
+    ]  # fmt: skip
+    assert page.context["form"]["mode"].value() is None
+    asked = admin_client.post(url, {})
+    assert asked.status_code == 422
+    assert "Choose whether to add to the edition or to replace it." in asked.content.decode()
+    done = admin_client.post(url, {"mode": "cancel"})
+    assert done["Location"] == reverse("datasets")
+    again.refresh_from_db()
+    assert again.state == Dataset.State.DISCARDED
+    assert Edition.objects.count() == 1
+
+
+@pytest.mark.parametrize(("mode", "files"), [("replace", 1), ("add", 2)])
+def test_the_person_may_know_better(admin_client, looks_alike, worker, mode, files):
+    _first, again = looks_alike
+    admin_client.post(reverse("dataset_check", args=[again.pk]), {"mode": mode})
+    worker()
+    assert Edition.objects.get(is_current=True).datasets.count() == files
+
+
+def test_cancel_is_offered_only_where_it_is_asked(admin_client, ready, checked):
+    ready()
+    other = checked(REGISTER.replace("Toko D", "Toko X").replace("Sail", "Bukit Raya"), name="other.csv")
+    refused = admin_client.post(reverse("dataset_check", args=[other.pk]), {"mode": "cancel"})
+    assert refused.status_code == 422
+    other.refresh_from_db()
+    assert other.state == Dataset.State.CHECKED
