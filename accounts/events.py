@@ -1,8 +1,10 @@
 """Writes the log of people's acts. The only writer of Event."""
 
+from collections.abc import Callable
 from typing import Any
 
 from auditlog.cid import get_cid
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from .models import Event
@@ -27,18 +29,35 @@ LABELS: dict[str, Any] = {
     "commit": _("Started an import"),
     "ready": _("Imported a file"),
     "discard": _("Discarded a file"),
-    "purge": _("Purged the rows of a file"),
+    "purge": _("Deleted the rows of a file for good"),
     "error_workbook_download": _("Downloaded rejected rows"),
     "edition_replace": _("Replaced an edition"),
     "edition_add": _("Added to an edition"),
     "edition_withdraw": _("Withdrew a file"),
     "edition_undo": _("Undid the last change of an edition"),
+    "run_saved": _("Saved a grouping"),
+    "run_deleted": _("Deleted a saved grouping"),
+    "run_restored": _("Brought a saved grouping back"),
     "personal_searched": _("Searched for a person"),
     "personal_opened": _("Opened personal data"),
     "personal_exported": _("Exported personal data"),
     "personal_erased": _("Erased personal data"),
     "personal_erased_again": _("Erased personal data again after a restore"),
+    "enterprises_listed": _("Saw enterprises in the list"),
+    "enterprises_exported": _("Exported the list of enterprises"),
+    "enterprise_seen": _("Saw one enterprise"),
+    "contact_opened": _("Opened a telephone number"),
+    "row_opened": _("Opened a row of a file"),
+    "contacts_resealed": _("Encrypted contacts with a new key"),
 }
+
+
+# acts whose subject is a text that somebody wrote: a reason, or the name of a file
+WRITTEN = (
+    *("upload", "commit", "ready", "discard", "purge", "error_workbook_download", "personal_opened"),
+    *("enterprise_seen", "contact_opened", "row_opened", "run_saved", "run_deleted", "run_restored"),
+    *("personal_exported", "personal_erased", "personal_erased_again"),
+)
 
 
 def record(user: Any, action: str, subject: str = "", rows: int | None = None, **detail: Any) -> Event:
@@ -59,3 +78,18 @@ def record(user: Any, action: str, subject: str = "", rows: int | None = None, *
 def label(action: str) -> Any:
     """The act in words, in the reader's language."""
     return LABELS.get(action, action.replace("_", " "))
+
+
+def rewrite(change: Callable[[str], str]) -> int:
+    """Change what people wrote into the log, for an erased person who is named there; how many lines.
+
+    The one exception to the log being append-only: that somebody acted stays, and when, and on how much.
+    """
+    changed = 0
+    lines: QuerySet[Event] = QuerySet(Event)  # not the model's own, which refuses every update
+    for text in (
+        Event.objects.filter(action__in=WRITTEN).order_by().values_list("subject", flat=True).distinct()
+    ):
+        if change(text) != text:
+            changed += lines.filter(action__in=WRITTEN, subject=text).update(subject=change(text)[:200])
+    return changed

@@ -6,7 +6,7 @@ The only writer of Erasure, and the only code that changes a stored original.
 import fcntl
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,10 +14,12 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from accounts.events import record
-from data import blanking, erasure_ledger, personal_rows
+from data import blanking, erasure_ledger, errors, personal_rows, scrubbing
 from data.contacts import HASHED
+from data.editions import Refused
 from data.erasure_ledger import Entry, Hashes
 from data.importing import back_to
 from data.kinds import all_kinds
@@ -51,6 +53,11 @@ class Erased:
         )
 
 
+REASON_NAMES = gettext_noop(
+    "The reason names the person, and it is kept for good. Write for example the date of the request."
+)
+
+
 def begin(by: Any, contacts: Iterable[Contact], reason: str) -> Entry | None:
     """Write down that these contacts are to be erased for good; None where none is held any more.
 
@@ -63,41 +70,57 @@ def begin(by: Any, contacts: Iterable[Contact], reason: str) -> Entry | None:
     places: dict[str, list[Place]] = {}
     for one in chosen:
         places.setdefault(folders[one.dataset_id], []).append((one.sheet, one.row_number))
-    people = sorted({_hashes(one) for one in chosen}, key=str)
+    return _written(by, reason, sorted({hashes_of(one) for one in chosen}, key=str), places)
+
+
+def begin_in_files(by: Any, person: Hashes, reason: str) -> Entry:
+    """Write down that a person of whom no contact is held is to be erased from rows never imported."""
+    return _written(by, reason, [person], {})
+
+
+def _written(by: Any, reason: str, people: list[Hashes], places: dict[str, list[Place]]) -> Entry:
+    check_reason(reason, people)
     entry = Entry(timezone.now().isoformat(), str(by or "system"), reason, people, places)
     erasure_ledger.append(entry)
     return entry
 
 
-def in_files(person: Hashes) -> tuple[list[tuple[Dataset, set[Place]]], list[Dataset]]:
-    """Stored files with rows of a person that were never imported and their places; files not readable."""
-    found, unread = [], []
-    for dataset in [one for one in reached() if one.original.exists()]:
+def check_reason(reason: str, people: Iterable[Hashes]) -> None:
+    """Refuse a reason that names the person: it outlives what is erased."""
+    if scrubbing.names(reason, list(people)):
+        raise Refused(REASON_NAMES)
+
+
+def search_files(person: Hashes, known: Container[int] = ()) -> Iterator[tuple[Dataset, list[Place] | None]]:
+    """Every stored file with the places of a person's rows that were never imported; None: not readable.
+
+    known: ids of files that were looked through already.
+    """
+    for dataset in [one for one in reached() if one.pk not in known and one.original.exists()]:
         try:
-            places = personal_rows.found(dataset, {person}, set())
+            yield dataset, sorted(personal_rows.found(dataset, {person}, set()))
         except Exception:
             # said to whoever asked; the other files are still looked through
             log.exception("the original of dataset %s could not be read", dataset.pk)
-            unread.append(dataset)
-        else:
-            found += [(dataset, places)] if places else []
-    record(None, "personal_searched", "files", sum(len(places) for _dataset, places in found))
-    return found, unread
+            yield dataset, None
 
 
 def erase_from_files(person: Hashes, reason: str) -> Erased:
     """Erase a person of whom no contact is held from rows that were never imported."""
-    entry = Entry(timezone.now().isoformat(), "system", reason, [person], {})
-    erasure_ledger.append(entry)
+    entry = begin_in_files(None, person, reason)
     gone = delete(entry, None, "personal_erased", new=True)
-    return Erased.of(gone, [blank(dataset, entry) for dataset in reached(entry)])
+    done = Erased.of(gone, [blank(dataset, entry) for dataset in reached(entry)])
+    scrubbing.scrub(entry.people)
+    return done
 
 
 def reapply(by: Any = None) -> Erased:
     """Carry out every erasure of the ledger again that a restored backup undid, in the database or a file."""
     known = erasure_ledger.entries()
     gone = sum(delete(entry, by, "personal_erased_again", new=False) for entry in known)
-    return Erased.of(gone, sorted({blank(dataset, *known) for dataset in reached(*known)}))
+    done = Erased.of(gone, sorted({blank(dataset, *known) for dataset in reached(*known)}))
+    scrubbing.scrub({person for entry in known for person in entry.people})
+    return done
 
 
 def reached(*entries: Entry) -> list[Dataset]:
@@ -137,16 +160,16 @@ def _delete(dataset: Dataset, places: Iterable[Place], people: set[Hashes]) -> "
     gone: Counter[Hashes] = Counter()
     for sheet, row in places:
         for one in Contact.objects.filter(dataset=dataset, sheet=sheet, row_number=row):
-            if _hashes(one) in people:
+            if hashes_of(one) in people:
                 one.delete()
-                gone[_hashes(one)] += 1
+                gone[hashes_of(one)] += 1
     return gone
 
 
 def _remember(entry: Entry, gone: "Counter[Hashes]", by: Any, new: bool) -> None:
     """Write an Erasure per person, on a second run only those that the restored database lacks."""
     reason = entry.reason[:200]
-    known = set() if new else {_hashes(one) for one in Erasure.objects.filter(reason=reason)}
+    known = set() if new else {hashes_of(one) for one in Erasure.objects.all()}
     who = by if getattr(by, "pk", None) else None
     Erasure.objects.bulk_create(
         Erasure(**dict(zip(FIELDS, person, strict=True)), reason=reason, contacts=gone[person], by=who)
@@ -155,7 +178,7 @@ def _remember(entry: Entry, gone: "Counter[Hashes]", by: Any, new: bool) -> None
     )
 
 
-def _hashes(holder: Any) -> Hashes:
+def hashes_of(holder: Any) -> Hashes:
     name, phone, nik, nib = (getattr(holder, field) for field in FIELDS)
     return name, phone, nik, nib
 
@@ -208,6 +231,7 @@ def _take_out(dataset: Dataset, places: set[Place]) -> str:
     if dataset.state in (State.NEEDS_NAMES, State.CHECKED):
         back_to(dataset, State.NEEDS_MAPPING, None)
     done = _rewrite(dataset, places)
+    errors.blank(dataset, places)
     for made in ("checked.parquet", "errors.xlsx", "errors.csv"):
         (dataset.directory / made).unlink(missing_ok=True)
     return done
@@ -242,7 +266,7 @@ def _note(dataset: Dataset, target: blanking.Target, form: dict[str, Any]) -> No
         places = {tuple(place) for place in fresh.report.get("blanked", {}).get("places", [])}
         places |= {(sheet, row) for sheet, rows in target.rows.items() for row in rows}
         note = {"places": sorted(places), "at": timezone.now().isoformat(), "format": target.layout.format}
-        fresh.report = {**fresh.report, "blanked": note}
+        fresh.report = {**errors.without_values(fresh.report, target.layout.sheets, places), "blanked": note}
         fresh.guess = {
             **fresh.guess,
             "form": form,

@@ -1,4 +1,5 @@
-"""Erases people in the background: rewriting a large workbook takes longer than a page may."""
+"""Searches stored files for people and erases them in the background: a large workbook takes longer than a
+page may."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,20 +7,60 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
+from accounts.events import record
 from core import jobs
 from core.jobs import Progress
 from core.models import Job
-from data import erasing, erasure_ledger
-from data.erasing import Erased
-from data.models import Contact
+from data import erasing, erasure_ledger, scrubbing
+from data.erasing import Erased, Place
+from data.erasure_ledger import Hashes
+from data.models import Contact, Dataset
 
 KIND = "erase"
+SEARCH = "search_files"
 
 
 def start(by: Any, contacts: Iterable[Contact], reason: str) -> Job | None:
     """Write the erasure down and hand it to the worker; None where none of the contacts is held any more."""
     entry = erasing.begin(by, contacts, reason)
     return jobs.enqueue(KIND, user=by, at=entry.at) if entry else None
+
+
+def start_in_files(by: Any, person: Hashes, reason: str) -> Job:
+    """The same for a person of whom only rows are held that were never imported."""
+    return jobs.enqueue(KIND, user=by, at=erasing.begin_in_files(by, person, reason).at)
+
+
+def start_search(by: Any, person: Hashes) -> Job:
+    """Look for a person through every stored file. The job keeps keyed hashes, never who it is."""
+    return jobs.enqueue(SEARCH, user=by, person=list(person))
+
+
+def search(job: Job, progress: Progress) -> None:
+    """Note in the job, file by file, at which rows the person stands."""
+    files = dict(job.options.get("files", {}))
+    progress.stage(gettext_noop("Looking through the stored files"), len(erasing.reached()))
+    for dataset, places in erasing.search_files(person_of(job), {int(pk) for pk in files}):
+        files[str(dataset.pk)] = places
+        progress.at(len(files))
+        progress.note(files=files)
+    with transaction.atomic():
+        progress.keep()
+        record(job.user, "personal_searched", "files", sum(len(places or ()) for places in files.values()))
+
+
+def person_of(job: Job) -> Hashes:
+    """Whom a search was for."""
+    name, phone, nik, nib = job.options["person"]
+    return name, phone, nik, nib
+
+
+def found(job: Job) -> tuple[list[tuple[Dataset, list[Place]]], list[Dataset]]:
+    """Files with rows of the person and their places; files that could not be read."""
+    files = {int(pk): places for pk, places in job.options.get("files", {}).items()}
+    datasets = list(Dataset.objects.filter(pk__in=files).order_by("pk"))
+    told = [(one, [(sheet, row) for sheet, row in files[one.pk]]) for one in datasets if files[one.pk]]
+    return told, [one for one in datasets if files[one.pk] is None]
 
 
 def erase(job: Job, progress: Progress) -> None:
@@ -41,6 +82,8 @@ def erase(job: Job, progress: Progress) -> None:
             progress.at(place)
             progress.note(files=files)
     progress.at(len(datasets))
+    progress.stage(gettext_noop("Clearing the log and the reports"))
+    scrubbing.scrub(entry.people)
 
 
 def result(job: Job) -> Erased:

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from data.contacts import normal
+from data.contacts import HASHED, hash_value, normal
+from data.erasure_ledger import Hashes
 
 PURPOSES = (
     ("nik", _("Population number (NIK)")),
@@ -14,6 +15,8 @@ PURPOSES = (
     ("name", _("Full name of the owner")),
 )
 DIGITS = {"nik": 16, "nib": 13}
+WRONG_LENGTH = _("This number has %(n)s digits, not %(wanted)s. Check it and type it again.")
+TOO_LITTLE = _("Too little to tell a person by. Give the NIK, the NIB, or name and phone.")
 
 
 class SearchForm(forms.Form):
@@ -33,9 +36,51 @@ class SearchForm(forms.Form):
                     "text", _("Nothing in this value can be searched. Check it and type it again.")
                 )
             elif purpose in DIGITS and len(value) != DIGITS[purpose]:
-                message = _("This number has %(n)s digits, not %(wanted)s. Check it and type it again.")
-                self.add_error("text", message % {"n": len(value), "wanted": DIGITS[purpose]})
+                self.add_error("text", WRONG_LENGTH % {"n": len(value), "wanted": DIGITS[purpose]})
         return self.cleaned_data
+
+
+class FilesForm(forms.Form):
+    """Who is looked for in the stored files: enough to tell one person from another."""
+
+    nik = forms.CharField(label=PURPOSES[0][1], max_length=40, required=False)
+    nib = forms.CharField(label=PURPOSES[1][1], max_length=40, required=False)
+    name = forms.CharField(label=PURPOSES[3][1], max_length=200, required=False)
+    phone = forms.CharField(label=PURPOSES[2][1], max_length=40, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # both forms stand on one page
+        super().__init__(*args, auto_id="files_%s", **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["autocomplete"] = "off"
+
+    def clean(self) -> dict[str, Any]:
+        known = {what for what in HASHED if normal(self.cleaned_data.get(what) or "", what)}
+        for what, wanted in DIGITS.items():
+            value = normal(self.cleaned_data.get(what) or "", what)
+            if value and len(value) != wanted:
+                self.add_error(what, WRONG_LENGTH % {"n": len(value), "wanted": wanted})
+        if not known & {"nik", "nib"} and not {"name", "phone"} <= known:
+            raise forms.ValidationError(TOO_LITTLE)
+        return self.cleaned_data
+
+    @property
+    def person(self) -> Hashes:
+        """Keyed hashes of who was written; what was left empty is None."""
+        told = {what: self.cleaned_data.get(what) or "" for what in HASHED}
+        name, phone, nik, nib = (hash_value(told[what], what) for what in HASHED)
+        return name, phone, nik, nib
+
+
+class ErasureForm(forms.Form):
+    """An erasure cannot be undone, so it is asked for twice."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=180, help_text=_("For example the date of the request.")
+    )
+    sure = forms.BooleanField(
+        label=_("I have checked that this is the person who asked. An erasure cannot be undone.")
+    )
 
 
 class ChosenForm(forms.Form):
@@ -59,12 +104,5 @@ class ExportForm(ChosenForm):
     form = forms.ChoiceField(label=_("Form"), choices=(("xlsx", "XLSX"), ("json", "JSON")))
 
 
-class EraseForm(ChosenForm):
-    """An erasure cannot be undone, so it is asked for twice."""
-
-    reason = forms.CharField(
-        label=_("Reason"), max_length=180, help_text=_("For example the date of the request.")
-    )
-    sure = forms.BooleanField(
-        label=_("I have checked that this is the person who asked. An erasure cannot be undone.")
-    )
+class EraseForm(ErasureForm, ChosenForm):
+    """The erasure of contacts ticked in a result."""

@@ -13,8 +13,10 @@ from core.pages import ADMINS
 from core.roles import allow
 from core.views import page
 from data import erasure_jobs, personal
+from data.editions import Refused
 from data.models import Contact
-from data.personal_forms import ChosenForm, EraseForm, ExportForm, SearchForm
+from data.personal_forms import ChosenForm, EraseForm, ExportForm, FilesForm, SearchForm
+from data.refusals import said
 
 TYPES = {
     "json": "application/json",
@@ -63,7 +65,14 @@ def personal_search(request: HttpRequest) -> HttpResponse:
         found=found,
         ticked=ticked,
         most=personal.MOST_FOUND,
+        files_form=FilesForm(initial=_typed(form)),
     )
+
+
+def _typed(form: SearchForm) -> dict[str, str]:
+    """What was searched by, for the search through the stored files."""
+    typed = getattr(form, "cleaned_data", {})
+    return {typed["purpose"]: typed.get("text", "")} if typed.get("purpose") else {}
 
 
 def _opened(request: HttpRequest) -> HttpResponse:
@@ -73,7 +82,14 @@ def _opened(request: HttpRequest) -> HttpResponse:
     found = personal.opened(request.user, chosen.cleaned_data["contact"])
     heading = ngettext("%(n)s contact opened", "%(n)s contacts opened", len(found)) % {"n": len(found)}
     return page(
-        request, "personal_search", heading=heading, form=SearchForm(), found=found, is_open=True, ticked=True
+        request,
+        "personal_search",
+        heading=heading,
+        form=SearchForm(),
+        files_form=FilesForm(),
+        found=found,
+        is_open=True,
+        ticked=True,
     )
 
 
@@ -85,14 +101,21 @@ def personal_export(request: HttpRequest) -> HttpResponse:
         return _nothing_chosen(request)
     form = ExportForm(request.POST if "reason" in request.POST else None)
     if form.is_bound and form.is_valid():
-        kind, reason = form.cleaned_data["form"], form.cleaned_data["reason"]
-        content = personal.export(request.user, chosen.cleaned_data["contact"], reason, kind)
-        response = HttpResponse(content, content_type=TYPES[kind])
-        response["Content-Disposition"] = f'attachment; filename="personal-data.{kind}"'
-        response["Cache-Control"] = "private, no-store"
-        return response
+        try:
+            return _copy(request, chosen, form)
+        except Refused as refused:
+            form.add_error("reason", said(refused))
     found = personal.chosen(chosen.cleaned_data["contact"])
     return page(request, "personal_export", heading=_("A copy for the person"), form=form, found=found)
+
+
+def _copy(request: HttpRequest, chosen: ChosenForm, form: ExportForm) -> HttpResponse:
+    kind, reason = form.cleaned_data["form"], form.cleaned_data["reason"]
+    content = personal.export(request.user, chosen.cleaned_data["contact"], reason, kind)
+    response = HttpResponse(content, content_type=TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="personal-data.{kind}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @allow(ADMINS)
@@ -104,13 +127,19 @@ def personal_erase(request: HttpRequest) -> HttpResponse:
     form = EraseForm(request.POST if "reason" in request.POST else None)
     if form.is_bound and form.is_valid():
         contacts = Contact.objects.filter(pk__in=chosen.cleaned_data["contact"])
-        job = erasure_jobs.start(request.user, contacts, form.cleaned_data["reason"])
-        if job is None:
-            messages.warning(request, _("These contacts are not held any more. Search for the person again."))
-            return redirect("personal_search")
-        return redirect("personal_erasure", job.pk)
+        try:
+            job = erasure_jobs.start(request.user, contacts, form.cleaned_data["reason"])
+        except Refused as refused:
+            form.add_error("reason", said(refused))
+        else:
+            return redirect("personal_erasure", job.pk) if job else _gone(request)
     found = personal.chosen(chosen.cleaned_data["contact"])
     return page(request, "personal_erase", heading=_("Erase a person's data"), form=form, found=found)
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    messages.warning(request, _("These contacts are not held any more. Search for the person again."))
+    return redirect("personal_search")
 
 
 def _nothing_chosen(request: HttpRequest) -> HttpResponse:
@@ -124,9 +153,14 @@ def personal_erasure(request: HttpRequest, job_id: int) -> HttpResponse:
     job = get_object_or_404(Job, pk=job_id, kind=erasure_jobs.KIND)
     done = erasure_jobs.result(job)
     heading = _("A person's data are being erased")
-    if job.state == Job.State.DONE:
+    if job.state == Job.State.DONE and not done.contacts:
+        text = ngettext(
+            "Rows in %(n)s file were blanked.", "Rows in %(n)s files were blanked.", len(done.files)
+        )
+        heading = text % {"n": integer(len(done.files))}
+    elif job.state == Job.State.DONE:
         text = ngettext("%(n)s contact was erased.", "%(n)s contacts were erased.", done.contacts)
-        heading = text % {"n": done.contacts}
+        heading = text % {"n": integer(done.contacts)}
     elif job.is_over:
         heading = _("The erasure is not finished")
     here = reverse("personal_erasure", args=[job.pk])

@@ -6,9 +6,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.events import record
 from data import erasing, personal_rows
 from data.contacts import HASHED, hash_value
+from data.editions import Refused
 from data.erasure_ledger import Hashes
+from data.refusals import said
 
 ASKED = {"name": "Name", "phone": "Phone", "nik": "NIK", "nib": "NIB"}
 
@@ -25,12 +28,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         person = self._person()
-        found, unread = erasing.in_files(person)
-        for dataset in unread:
-            self.stderr.write(f"{dataset.file_name} ({dataset.period_label}): could not be read")
-        for dataset, places in found:
-            rows = ", ".join(str(row) for _sheet, row in sorted(places))
-            self.stdout.write(f"{dataset.file_name} ({dataset.period_label}): rows {rows}, not imported")
+        found = 0
+        for dataset, places in erasing.search_files(person):
+            file = f"{dataset.file_name} ({dataset.period_label})"
+            if places is None:
+                self.stderr.write(f"{file}: could not be read")
+            elif places:
+                rows = ", ".join(str(row) for _sheet, row in places)
+                self.stdout.write(f"{file}: rows {rows}, not imported")
+                found += len(places)
+        record(None, "personal_searched", "files", found)
         if not found:
             self.stdout.write("In no stored file is there a row of this person that was not imported.")
         elif options["erase"]:
@@ -44,10 +51,13 @@ class Command(BaseCommand):
         return name, phone, nik, nib
 
     def _erase(self, person: Hashes, reason: str) -> None:
-        done = erasing.erase_from_files(person, reason)
+        try:
+            done = erasing.erase_from_files(person, reason)
+        except Refused as refused:
+            raise CommandError(said(refused)) from refused
         self.stdout.write(f"Files blanked: {len(done.files)}.")
         if done.failed:
             raise CommandError(
                 f"Could not be rewritten: {', '.join(done.failed)}. Wait until no import of them runs and "
-                "repeat this, or withdraw and purge them."
+                "repeat this, or withdraw them and delete them for good."
             )

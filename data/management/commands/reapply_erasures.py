@@ -20,5 +20,5 @@ class Command(BaseCommand):
             self.stdout.write(f"Kept as an .xlsx copy of its values: {name}")
         if done.failed:
             raise CommandError(
-                f"Could not be rewritten: {', '.join(done.failed)}. Withdraw and purge these files."
+                f"Could not be rewritten: {', '.join(done.failed)}. Withdraw these files and delete them for good."
             )

@@ -1,0 +1,117 @@
+"""Takes an erased person out of texts that people wrote or a check repeated: the log, reports, decisions.
+
+Only keyed hashes of the person are known, so what stands in a text is hashed too: each number in it, and each
+run of its words.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from accounts import events
+from data.contacts import HASHED, hash_value
+from data.erasure_ledger import Hashes
+from data.models import Dataset, Erasure
+
+GONE = "•••"
+LONGEST_NAME = 8  # words, with forms of address
+_NUMBER = re.compile(r"\+?\d[\d .()\-]{5,}\d")
+_WORD = re.compile(r"[^\W\d_]+")
+_PURPOSES = tuple(HASHED)
+Span = tuple[int, int]
+
+
+def names(text: str, people: Collection[Hashes]) -> bool:
+    """Whether a text names one of these people."""
+    return without(text, people) != text
+
+
+def without(text: str, people: Collection[Hashes]) -> str:
+    """The text without the names and numbers of these people. A single word is taken for a name only where
+    it is the whole text: "Melati" is a person, a street and a sub-district."""
+    for start, end in sorted(_merged(_found(text, people)), reverse=True):
+        text = text[:start] + GONE + text[end:]
+    return text
+
+
+def _found(text: str, people: Collection[Hashes]) -> Iterator[Span]:
+    known = dict(zip(_PURPOSES, map(set, zip(*people, strict=True)), strict=True)) if people else {}
+    numbers = [match.span() for match in _NUMBER.finditer(text)]
+    for purpose in ("phone", "nik", "nib"):
+        yield from _equal(text, numbers, purpose, known.get(purpose, set()))
+    yield from _equal(text, _runs(text), "name", known.get("name", set()))
+
+
+def _runs(text: str) -> list[Span]:
+    """Where names may stand: two to eight words in a row, or the only one."""
+    words = [match.span() for match in _WORD.finditer(text)]
+    if len(words) == 1 and text.strip() == text[slice(*words[0])]:
+        return words
+    ends = ((first, last) for first in range(len(words)) for last in range(first + 1, first + LONGEST_NAME))
+    return [(words[first][0], words[last][1]) for first, last in ends if last < len(words)]
+
+
+def _equal(text: str, spans: list[Span], purpose: str, hashes: set[int | None]) -> Iterator[Span]:
+    if not spans or not hashes - {None}:
+        return
+    for start, end in spans:
+        told = hash_value(text[start:end], purpose)
+        if told is not None and told in hashes:
+            yield start, end
+
+
+def _merged(spans: Iterator[Span]) -> list[Span]:
+    """Spans that do not overlap. Of names from one place the shortest stands for the others: behind it a
+    comma may have begun what is no part of the name."""
+    kept: list[Span] = []
+    for start, end in sorted(spans):
+        if kept and start < kept[-1][1]:
+            continue
+        kept.append((start, end))
+    return kept
+
+
+# Where such texts are kept -------------------------------------------------------------------------------
+
+
+def scrub(people: Collection[Hashes]) -> int:
+    """Take these people out of the log, of the reasons of other erasures and of what is known about files.
+
+    Returns how many texts were changed. It may be run again, and takes no transaction: reading all reports
+    takes seconds, and SQLite's one writer must stay free for others.
+    """
+    changed = events.rewrite(lambda text: without(text, people))
+    for erasure in Erasure.objects.only("pk", "reason"):
+        if names(erasure.reason, people):
+            Erasure.objects.filter(pk=erasure.pk).update(reason=without(erasure.reason, people))
+            changed += 1
+    return changed + sum(_scrub_dataset(dataset, people) for dataset in Dataset.objects.iterator())
+
+
+def _scrub_dataset(dataset: Dataset, people: Collection[Hashes]) -> bool:
+    old = {name: getattr(dataset, name) for name in ("file_name", "source", "definition")}
+    new: dict[str, Any] = {name: without(text, people) for name, text in old.items()}
+    old |= {"report": dataset.report, "decisions": dataset.decisions}
+    new |= {
+        "report": {**dataset.report, **_parts(dataset.report, ("errors", "unresolved"), people)},
+        "decisions": {**dataset.decisions, **_parts(dataset.decisions, ("names",), people)},
+    }
+    if new == old:
+        return False
+    Dataset.objects.filter(pk=dataset.pk).update(**new)
+    return True
+
+
+def _parts(stored: dict[str, Any], wanted: tuple[str, ...], people: Collection[Hashes]) -> dict[str, Any]:
+    """Those parts of a stored object that repeat cells of the file."""
+    return {name: _inside(stored[name], people) for name in wanted if name in stored}
+
+
+def _inside(value: Any, people: Collection[Hashes]) -> Any:
+    if isinstance(value, str):
+        return without(value, people)
+    if isinstance(value, list):
+        return [_inside(one, people) for one in value]
+    if isinstance(value, dict):
+        return {without(key, people): _inside(one, people) for key, one in value.items()}
+    return value
