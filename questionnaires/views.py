@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from core.views import page
 from data.forms import MarketForm
+from data.kinds import all_kinds
 from data.models import Edition
 from data.queries import of_subject
 
@@ -20,6 +21,7 @@ def questionnaires(request: HttpRequest) -> HttpResponse:
         heading=heading(surveys),
         notices=reader.notices,
         surveys=surveys,
+        can_be_loaded=any(one.subject == Edition.Subject.SURVEY for one in all_kinds().values()),
         region=region,
         edition_line=region.name if region else "",
         is_demo=bool(region and region.is_demo),
