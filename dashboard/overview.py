@@ -12,7 +12,8 @@ from data.content import Content
 from data.market import Market
 from data.market_words import filter_words, how, listed, places, population_words
 
-from . import area_figures, mixes, published, sentences
+from . import area_figures, change, mixes, published, sentences
+from .comparison import compare
 
 # the columns of the table of all areas
 AREA_KEYS = ("n", "share_msme", "ratio_per_1000", "average_turnover")
@@ -23,13 +24,17 @@ def content(market: Market) -> Content:
     levels = area_levels(market.areas)
     figures = [segments(market, levels), area_figures.beside(market, levels)]
     figures += [mixes.size_mix(market), mixes.top_fields(market)]
+    shown, found = numbers(market), compare(market, levels)
+    if not isinstance(found, str):
+        shown = change.with_changes(found, shown)
+        figures += change.figures(found, levels)
     figures.append(area_figures.all_areas(market, AREA_KEYS, levels))
     panel = published.panel(market)
     return Content(
         heading=sentences.where(market),
-        numbers=numbers(market),
+        numbers=shown,
         figures=tuple(figures + ([panel] if panel else [])),
-        notices=lacks(market),
+        notices=(*lacks(market), *([found] if isinstance(found, str) else [])),
     )
 
 
@@ -49,11 +54,24 @@ def numbers(market: Market) -> tuple[Number, ...]:
     total = cell_tables.total(market.chosen)
     fields = market.chosen.loc[(market.chosen["category_id"] > 0) & (market.chosen["n"] > 0), "category_id"]
     return (
-        Number(_("MSMEs"), total["n"], kind="integer", note=_share_note(market, total["n"])),
-        Number(_("Business fields"), int(fields.nunique()), kind="integer"),
+        Number(
+            _("MSMEs"), total["n"], kind="integer", note=_share_note(market, total["n"]), how=_sentences("n")
+        ),
+        Number(
+            _("Business fields"),
+            int(fields.nunique()),
+            kind="integer",
+            how=_("The business fields with at least one MSME; “not stated” is none of them."),
+        ),
         turnover_number(total),
         ratio_number(market),
     )
+
+
+def _sentences(key: str) -> str:
+    """Formula and meaning of an indicator."""
+    _label, formula, meaning = how(key)[0]
+    return f"{formula[:1].upper()}{formula[1:]}. {meaning}"
 
 
 def _share_note(market: Market, n: float) -> str:
@@ -75,13 +93,13 @@ def turnover_number(total: pd.Series) -> Number:
             text = _("median ≈ %(median)s; of %(n)s of the %(all)s that report, in groups of five or more")
         n, everybody = formats.integer(total["n_turnover"]), formats.integer(total["n_reports"])
         note = text % {"median": formats.money(total["median_turnover"]), "n": n, "all": everybody}
-    meaning = how("average_turnover")[0]
+    median = _("The median (≈, at most a hundredth off) is what half of them stay below.")
     return Number(
         _("Average turnover a year"),
         total["average_turnover"],
         kind="money",
         note=note,
-        how=f"{meaning[1]}. {meaning[2]}",
+        how=f"{_sentences('average_turnover')} {median}",
     )
 
 
@@ -89,9 +107,16 @@ def ratio_number(market: Market) -> Number:
     """MSMEs per 1,000 residents of the chosen areas, with the year and basis of the residents."""
     chosen = area_figures.chosen_totals(market)
     note = population_words(market, with_source=False) or _("no population of these borders")
-    meaning = how("ratio_per_1000")[0]
+    if 0 < chosen["areas_with_residents"] < chosen["areas"]:
+        text = _("only of the %(n)s of %(all)s %(places)s with known residents")
+        values = {"n": int(chosen["areas_with_residents"]), "all": int(chosen["areas"])}
+        note += " · " + text % {**values, "places": places(market.scope.level)}
     return Number(
-        _("MSMEs per 1,000 residents"), chosen["ratio_per_1000"], kind="number", note=note, how=meaning[1]
+        _("MSMEs per 1,000 residents"),
+        chosen["ratio_per_1000"],
+        kind="number",
+        note=note,
+        how=_sentences("ratio_per_1000"),
     )
 
 

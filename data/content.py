@@ -20,7 +20,7 @@ from core.views import page, unchanged
 from .filter_reasons import Nothing, nothing_left
 from .forms import MarketForm
 from .market import Market
-from .market_words import edition_words, listed
+from .market_words import edition_words, large_words, listed
 from .models import Edition
 from .queries import of_subject
 
@@ -105,6 +105,7 @@ def market_page(
 def _finished(market: Market, content: Content, filters_act: bool) -> Content:
     """The content with what every page says by itself: areas not covered, and why a filter leaves nothing."""
     found = _with_missing(market, content)
+    found = replace(found, notices=(*found.notices, *large_words(market)))
     return replace(found, nothing=nothing_left(market)) if filters_act else found
 
 

@@ -124,6 +124,19 @@ def conversion_words(market: Market) -> tuple[str, ...]:
     return tuple(found)
 
 
+def large_words(market: Market) -> tuple[str, ...]:
+    """That large enterprises are among what is counted: by law they are no MSMEs (UU 20/2008, PP 7/2021)."""
+    chosen = market.chosen
+    n = float(chosen.loc[chosen["size_class"] == SizeClass.LARGE, "n"].sum())
+    if not n or market.params.size == (SizeClass.LARGE,):
+        return ()
+    text = _(
+        "Large enterprises in these data, counted with the others: %(n)s. By law only micro, small and "
+        "medium ones are MSMEs; choose these sizes to leave the large ones out."
+    )
+    return (text % {"n": formats.integer(n)},)
+
+
 def how(*keys: str) -> tuple[tuple[str, str, str], ...]:
     """Label, formula and meaning of these indicators, translated."""
     found = [INDICATORS[key] for key in keys]

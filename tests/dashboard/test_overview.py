@@ -3,6 +3,7 @@
 import pytest
 
 from data.content import Content
+from data.models import Edition, FigureCell, SizeClass
 from tests import world as worlds
 
 from .conftest import english
@@ -177,3 +178,30 @@ def test_levels_follow_the_field_on_every_part_of_the_page(reader, world) -> Non
     for key in ("segments", "areas", "all"):
         levels = {row["name"]: row.get("level") for row in figures[key].table.rows}
         assert (levels["West"], levels["Hill"], levels["Centre"]) == ("high", "medium", "low")
+
+
+def test_every_number_says_how_it_is_computed(reader) -> None:
+    assert all(len(number.how) > 30 for number in reader.get("/").context["numbers"])
+    assert "median" in reader.get("/").context["numbers"][2].how
+
+
+def test_large_enterprises_are_counted_and_said(reader, world) -> None:
+    assert not any("Large enterprises" in one for one in reader.get("/").context["notices"])
+    centre, food = world.areas["Centre"], world.categories["Food"]
+    world.market.cell_set.create(area=centre, category=food, size_class=SizeClass.LARGE, n=7)
+    worlds.add_market(world, worlds.MARKET, 2022)
+    Edition.objects.filter(pk=world.market.pk).update(created_at="2026-01-01T00:00Z")
+    response = reader.get("/")
+    assert response.context["numbers"][0].value == worlds.TOTAL + 7
+    said = [one for one in response.context["notices"] if "Large enterprises in these data" in one]
+    assert "counted with the others: 7." in said[0]
+    assert not any("Large" in one for one in reader.get("/?size=1&size=2&size=3").context["notices"])
+    assert any("Large" in one for one in reader.get("/ratio/").context["notices"])
+
+
+def test_a_ratio_of_some_areas_says_of_how_many(reader, world) -> None:
+    FigureCell.objects.filter(edition=world.population, area=world.areas["North"]).delete()
+    ratio = reader.get("/").context["numbers"][3]
+    # 953 MSMEs ÷ 43,000 residents of the other four
+    assert ratio.value == pytest.approx(953 / 43)
+    assert "only of the 4 of 5 sub-districts with known residents" in ratio.note

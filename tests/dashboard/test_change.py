@@ -1,0 +1,261 @@
+"""What changed since the edition before: numbers, causes that add up, and when nothing may be compared."""
+
+import pytest
+
+from areas.models import AreaChange
+from data.models import Edition
+from demo.demo_file import SOURCE
+from tests import world as worlds
+
+from .conftest import english
+
+pytestmark = pytest.mark.django_db
+MICRO, SMALL = worlds.MICRO, worlds.SMALL
+# the old West became West and Hill, half of its people each: 101 are 51 and 50
+OLD_MARKET = {
+    "Centre": {"Food": {MICRO: 400}},
+    "East": {"Food": {MICRO: 300}},
+    "North": {"Food": {MICRO: 100}},
+    "West": {"Farming": {MICRO: 101}},
+}
+OLD_PEOPLE = {"Centre": 9_000, "East": 18_000, "North": 38_000, "West": 12_000}
+SAME = {"definition": "MSMEs with a licence", "source": "Office of trade"}
+
+
+@pytest.fixture
+def before(world):
+    """The market of 2021 on the former borders, with residents of the same basis."""
+    Edition.objects.filter(pk=world.market.pk).update(**SAME)
+    worlds.add_figures(world, "population", {"residents": OLD_PEOPLE}, 2021, series="registry", old=True)
+    return worlds.add_market(world, OLD_MARKET, 2021, old=True, unplaced=5, **SAME)
+
+
+def rows(figure):
+    return {row["name"]: row for row in figure.table.rows}
+
+
+def figures(reader, url="/"):
+    return reader.get(url).context["figures"]
+
+
+def adds_up(figure, causes):
+    """Every row and the total, as they are shown."""
+    for row in [*figure.table.rows, figure.table.total]:
+        if row.get("after") is not None:
+            parts = [row.get(one) or 0 for one in causes]
+            assert (row.get("before") or 0) + sum(parts) == pytest.approx(row["after"], abs=1e-9), row
+
+
+def test_without_an_earlier_edition_the_page_says_so(reader) -> None:
+    response = reader.get("/")
+    assert "There are no data before 2023" in " ".join(map(str, response.context["notices"]))
+    assert "change" not in response.context["figures"]
+    assert [number.change for number in response.context["numbers"]] == [""] * 4
+
+
+def test_the_numbers_say_how_they_changed(reader, before) -> None:
+    msmes, fields, turnover, ratio = reader.get("/").context["numbers"]
+    # 1,100 against 906; 4 fields against 2; 1,089 ÷ 83 against 901 ÷ 77 = 11.7
+    assert msmes.change == "+194 since 2021"
+    assert fields.change == "+2 since 2021"
+    assert turnover.change.endswith("% since 2021")
+    assert ratio.change == "+1.4 since 2021"
+    assert (msmes.direction, ratio.direction) == ("up", "up")
+
+
+def test_borders_and_growth_add_up_to_the_change(reader, before) -> None:
+    figure = figures(reader)["change"]
+    found = rows(figure)
+    assert [(found["Centre"][key]) for key in ("before", "borders", "msme", "after")] == [400, 0, 80, 480]
+    # not there before: what it had is what the borders brought it
+    assert [(found["Hill"][key]) for key in ("before", "borders", "msme", "after")] == [None, 51, -8, 43]
+    assert [(found["West"][key]) for key in ("before", "borders", "msme", "after")] == [None, 50, 50, 100]
+    assert found["West (borders until 2020)"]["borders"] == -101
+    assert found["area not stated"]["msme"] == 6
+    adds_up(figure, ["borders", "msme"])
+    total = figure.table.total
+    assert (total["before"], total["borders"], total["msme"], total["after"]) == (906, 0, 194, 1100)
+    assert sum(row["msme"] for row in figure.table.rows) == 194
+    assert sum(row["borders"] for row in figure.table.rows) == 0
+    assert sum(row["before"] or 0 for row in figure.table.rows) == 906
+
+
+def test_the_figure_says_what_it_shows(reader, before) -> None:
+    figure = figures(reader)["change"]
+    assert figure.title == "194 more MSMEs than in 2021; the largest rise: Centre"
+    assert figure.summary == "More MSMEs than in 2021 in 4 of 5 sub-districts, fewer in 1."
+    assert "n = 1,100 MSMEs" in figure.base
+    assert "compared with n = 906" in figure.base
+    assert "The borders of these changed: Hill and West" in " ".join(figure.warnings)
+    (trace,) = figure.plot["data"]
+    assert sorted(trace["x"]) == [-8, 30, 36, 50, 80]
+    assert all(link.startswith("?area=") for link in trace["customdata"])
+
+
+def test_the_ratio_by_cause_adds_up(reader, before) -> None:
+    figure = figures(reader)["change_ratio"]
+    assert figure.title == "Sample City: the ratio rose from 11.7 in 2021 to 13.1"
+    adds_up(figure, ["msme", "population"])
+    total = figure.table.total
+    assert (total["before"], total["after"]) == (11.7, 13.1)
+    assert total["msme"] > 0 > total["population"]
+    (trace,) = figure.plot["data"]
+    assert trace["x"] == [total["before"], total["msme"], total["population"], total["after"]]
+    assert "civil registry" in figure.base
+
+
+def test_levels_and_their_causes(reader, before) -> None:
+    figure = figures(reader)["change_levels"]
+    found = rows(figure)
+    assert (found["Centre"]["before"], found["Centre"]["after"]) == ("high", "high")
+    segments = rows(figures(reader)["segments"])
+    assert {name: row["after"] for name, row in found.items()} == {
+        name: row["level"] for name, row in segments.items() if row.get("level")
+    }
+    assert figure.table.rows[0]["steps"] or not any(row["steps"] for row in figure.table.rows)
+
+
+def test_the_filter_acts_on_both_editions(reader, before, world) -> None:
+    food = world.categories["Food"].pk
+    response = reader.get(f"/?category={food}")
+    assert response.context["numbers"][0].change.startswith("\u2212")
+    # 760 of Food now (with 11 of no area) against 805
+    assert response.context["figures"]["change"].table.total["before"] == 805
+    adds_up(response.context["figures"]["change"], ["borders", "msme"])
+
+
+def test_a_chosen_area_is_compared_on_today_s_borders(reader, before, world) -> None:
+    response = reader.get(f"/?area={world.areas['West'].pk}")
+    msmes, fields, turnover, ratio = response.context["numbers"]
+    assert msmes.change == "+50 since 2021"
+    # neither fields nor turnover convert
+    assert (fields.change, turnover.change) == ("", "")
+    # 100 of 8,000 against 50 of 6,000
+    assert ratio.change == "+4.2 since 2021"
+    assert "West: the ratio rose" in response.context["figures"]["change_ratio"].title
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"definition": "All MSMEs, told to the press"}, "what is counted differs (2021: “All MSMEs"),
+        ({"source": "Statistics office"}, "the sources differ (2021: Statistics office"),
+        ({"notes": {"grain": "counts", "lacks": ["turnover", "enterprises"]}}, "a table of counts"),
+    ],
+)
+def test_other_definitions_are_never_growth(reader, before, values, reason) -> None:
+    Edition.objects.filter(pk=before.pk).update(**values)
+    response = reader.get("/")
+    msmes, _fields, _turnover, ratio = response.context["numbers"]
+    assert msmes.change == "2021: 906, not comparable"
+    assert msmes.direction == ""
+    assert ratio.change == "2021: 11.7, not comparable"
+    figure = response.context["figures"]["change"]
+    assert figure.title == "2021 and 2023 do not count the same: no growth can be told"
+    assert reason in figure.warnings[0]
+    assert [column.key for column in figure.table.columns if column.key == "msme"] == []
+    assert rows(figure)["Centre"]["not_comparable"] == 80
+    adds_up(figure, ["borders", "not_comparable"])
+    assert set(figure.plot["data"][0]["marker"]["color"]) == {"#808080"}
+    levels = rows(response.context["figures"]["change_levels"])
+    assert not any("number of MSMEs" in row["causes"] for row in levels.values())
+
+
+def test_the_same_words_with_another_date_are_comparable(reader, before) -> None:
+    Edition.objects.filter(pk=before.pk).update(
+        source="Office of Trade, 2021", definition="MSMEs with a licence."
+    )
+    assert reader.get("/").context["numbers"][0].change == "+194 since 2021"
+
+
+def test_another_basis_of_residents_is_no_growth_of_residents(reader, before) -> None:
+    Edition.objects.filter(subject="population", period_label="2021").update(series="census")
+    response = reader.get("/")
+    assert response.context["numbers"][0].change == "+194 since 2021"
+    assert response.context["numbers"][3].change == "2021: 11.7, not comparable"
+    figure = response.context["figures"]["change_ratio"]
+    assert "another basis (census, then civil registry)" in figure.warnings[0]
+    total = figure.table.total
+    assert "population" not in [column.key for column in figure.table.columns]
+    assert total["msme"] > 0 > total["not_comparable"]
+    adds_up(figure, ["msme", "not_comparable"])
+
+
+def test_a_size_class_of_another_law_is_not_comparable(world) -> None:
+    Edition.objects.filter(pk=world.market.pk).update(**SAME)
+    worlds.add_market(world, OLD_MARKET, 2019, old=True, **SAME)
+    client = english(world.bob)
+    assert client.get("/").context["numbers"][0].change == "+199 since 2019"
+    response = client.get("/?size=1")
+    assert "not comparable" in response.context["numbers"][0].change
+    assert "UU 20/2008" in response.context["figures"]["change"].warnings[0]
+
+
+def test_an_area_of_one_edition_only_has_no_change(reader, before, world) -> None:
+    before.cell_set.filter(area__name__startswith="North").delete()
+    response = reader.get("/")
+    assert response.context["numbers"][0].change == "2021: 806, not comparable"
+    figure = response.context["figures"]["change"]
+    assert "Not known in both editions, so without a change: North" in " ".join(figure.warnings)
+    assert rows(figure)["North"]["msme"] is None
+    assert rows(figure)["Centre"]["msme"] == 80
+    # the ratio compared is of four areas, the one shown of five
+    assert response.context["numbers"][3].change == ""
+    assert "Only of the 4 of 5" in " ".join(response.context["figures"]["change_ratio"].warnings)
+
+
+def test_unknown_borders_are_said(reader, before) -> None:
+    AreaChange.objects.all().delete()
+    response = reader.get("/")
+    assert "it is not known what became of these areas" in " ".join(map(str, response.context["notices"]))
+    assert "change" not in response.context["figures"]
+
+
+def test_without_residents_there_is_no_ratio_to_compare(reader, before) -> None:
+    Edition.objects.filter(subject="population", period_label="2021").update(is_current=False)
+    response = reader.get("/")
+    assert "change_ratio" not in response.context["figures"]
+    assert response.context["numbers"][3].change == ""
+    assert response.context["numbers"][0].change == "+194 since 2021"
+
+
+def test_the_same_borders_need_no_column(reader, world) -> None:
+    Edition.objects.filter(pk=world.market.pk).update(**SAME)
+    worlds.add_market(world, worlds.MARKET, 2022, **SAME)
+    response = reader.get(f"/?area={world.areas['West'].pk}")
+    figure = response.context["figures"]["change"]
+    assert [column.key for column in figure.table.columns] == ["name", "before", "msme", "after"]
+    assert figure.title == "11 more MSMEs than in 2022"
+    assert response.context["numbers"][2].change == "0.0% since 2022"
+    assert "Both ratios use the residents of 2023" in " ".join(
+        response.context["figures"]["change_ratio"].warnings
+    )
+
+
+def test_what_is_not_stated_is_said(reader, world) -> None:
+    worlds.add_market(world, worlds.MARKET, 2022)
+    warnings = " ".join(figures(reader)["change"].warnings)
+    assert "What is counted is not stated for 2022 and 2023" in warnings
+
+
+def test_real_data_are_not_compared_with_the_demo(reader, before) -> None:
+    before.datasets.update(is_demo=False)
+    Edition.objects.filter(pk=before.pk).update(source=SOURCE)
+    response = reader.get("/")
+    assert "Demo data are compared with demo data only" in " ".join(map(str, response.context["notices"]))
+
+
+def test_another_series_is_another_story(reader, before) -> None:
+    Edition.objects.filter(pk=before.pk).update(series="press")
+    assert "change" not in figures(reader)
+
+
+def test_a_withdrawn_edition_before_is_forgotten_at_once(reader, before) -> None:
+    assert "change" in figures(reader)
+    Edition.objects.filter(pk=before.pk).update(is_current=False)
+    assert "change" not in figures(reader)
+
+
+def test_both_languages(world, before) -> None:
+    response = english(world.bob).get("/", headers={"accept-language": "id"})
+    assert response.context["numbers"][0].change == "+194 sejak 2021"
