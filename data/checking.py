@@ -254,7 +254,7 @@ class Checker:
         """Drop rows whose key was seen before in this file; the first one counts."""
         if not self.plan.kind.duplicate_keys:
             return table
-        table = table.assign(duplicate_key=_duplicate_key(self.plan.kind.duplicate_keys, table))
+        table = table.assign(duplicate_key=duplicate_key(self.plan.kind.duplicate_keys, table))
         keys = table["duplicate_key"]
         known = keys.notna().to_numpy()
         again = keys.duplicated().to_numpy() & known
@@ -280,7 +280,7 @@ class Checker:
         table["size_class"] = stated.fillna(0).astype("Int64")
 
 
-def _duplicate_key(groups: tuple[tuple[str, ...], ...], table: pd.DataFrame) -> "pd.Series[Any]":
+def duplicate_key(groups: tuple[tuple[str, ...], ...], table: pd.DataFrame) -> "pd.Series[Any]":
     """Keyed hash of the first group of columns that a row fills completely, with its area; else missing."""
     key = pd.Series(pd.NA, index=table.index, dtype="Int64")
     for number, group in enumerate(groups):

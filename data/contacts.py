@@ -62,10 +62,24 @@ def _key_id(secret: str) -> int:
     return _derive(secret, "key id")[0]
 
 
+def known_keys() -> tuple[str, ...]:
+    """Today's key, and those kept after a change (CONTACT_KEYS_BEFORE)."""
+    return (settings.CONTACT_KEY, *getattr(settings, "CONTACT_KEYS_BEFORE", ()))
+
+
+def is_mistakable() -> bool:
+    """Whether today's key has the id of one before: then nothing tells which of them sealed a contact."""
+    today, *before = map(_key_id, known_keys())
+    return today in before
+
+
+def is_current(contact: Any) -> bool:
+    """Whether today's key sealed this contact."""
+    return bytes(contact.secret)[:1] == bytes([_key_id(settings.CONTACT_KEY)])
+
+
 def _ciphers(key_id: int) -> list[AESGCM]:
-    """Ciphers with this id: of today's key, and of those kept after a rotation (CONTACT_KEYS_BEFORE)."""
-    secrets = (settings.CONTACT_KEY, *getattr(settings, "CONTACT_KEYS_BEFORE", ()))
-    return [_cipher(secret) for secret in secrets if _key_id(secret) == key_id]
+    return [_cipher(secret) for secret in known_keys() if _key_id(secret) == key_id]
 
 
 def seal(
@@ -124,16 +138,26 @@ def open_contact(contact: Any) -> dict[str, str]:
     raise Unopenable
 
 
+def can_open(contact: Any) -> bool:
+    """Whether this server has the key of a contact and nobody changed it."""
+    try:
+        open_contact(contact)
+    except Unopenable:
+        return False
+    return True
+
+
 # Hashes --------------------------------------------------------------------------------------------------
 
 
-def hash_column(values: "pd.Series[Any]", purpose: str) -> "pd.Series[Any]":
+def hash_column(values: "pd.Series[Any]", purpose: str, key: str | None = None) -> "pd.Series[Any]":
     """Keyed hashes (blake2b, 8 bytes, signed) of normalised values, as Int64; missing where there is nothing.
 
     purpose: name, phone, nik or nib choose how a value is normalised; any other text is a purpose of its own
-    ("duplicate"), folded like text. The same value under two purposes gives unrelated hashes.
+    ("duplicate"), folded like text. The same value under two purposes gives unrelated hashes. key: one of
+    `known_keys`, else today's.
     """
-    return pd.Series(_hash_texts(_texts(values), purpose), index=values.index, dtype="Int64")
+    return pd.Series(_hash_texts(_texts(values), purpose, key), index=values.index, dtype="Int64")
 
 
 def hash_value(value: str, purpose: str) -> int | None:
@@ -146,8 +170,8 @@ def _hash_key(secret: str, purpose: str) -> bytes:
     return _derive(secret, f"hash {purpose}")
 
 
-def _hash_texts(texts: list[str], purpose: str) -> list[int | None]:
-    start = blake2b(key=_hash_key(settings.CONTACT_KEY, purpose), digest_size=8).copy
+def _hash_texts(texts: list[str], purpose: str, key: str | None = None) -> list[int | None]:
+    start = blake2b(key=_hash_key(key or settings.CONTACT_KEY, purpose), digest_size=8).copy
     normal = NORMAL.get(purpose, _folded)(texts)
     digests = []
     for text in normal:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.contacts import HASHED, hash_column
+from data.contacts import HASHED, hash_column, known_keys
 from data.erasure_ledger import Hashes
 from data.models import Contact, Dataset
 from data.plan import Plan
@@ -43,7 +43,8 @@ def _plan(dataset: Dataset) -> Plan:
 def _of_chunk(
     dataset: Dataset, plan: Plan, chunk: Chunk, people: set[Hashes], namesakes: set[Hashes]
 ) -> Iterator[Place]:
-    rows = _candidates(_hashes(plan, chunk), people)
+    # an erasure of before a change of keys knows the person by hashes of that key
+    rows = pd.concat([_candidates(_hashes(plan, chunk, key), people) for key in known_keys()])
     sheet = plan.sheet_number(chunk)
     of_sheet = Contact.objects.filter(dataset=dataset, sheet=sheet)
     held = set(of_sheet.filter(row_number__in=rows.index.tolist()).values_list("row_number", flat=True))
@@ -54,12 +55,12 @@ def _of_chunk(
             yield sheet, int(number)
 
 
-def _hashes(plan: Plan, chunk: Chunk) -> pd.DataFrame:
+def _hashes(plan: Plan, chunk: Chunk, secret: str) -> pd.DataFrame:
     """Keyed hashes by purpose (columns) and row number (index); missing where the file has no such cell."""
     nothing = pd.Series(pd.NA, index=chunk.table.index, dtype="Int64")
     return pd.DataFrame(
         {
-            purpose: hash_column(_texts(plan, chunk, key), purpose) if plan.has(key) else nothing
+            purpose: hash_column(_texts(plan, chunk, key), purpose, secret) if plan.has(key) else nothing
             for purpose, key in HASHED.items()
         }
     )

@@ -20,5 +20,6 @@ class Command(BaseCommand):
             self.stdout.write(f"Kept as an .xlsx copy of its values: {name}")
         if done.failed:
             raise CommandError(
-                f"Could not be rewritten: {', '.join(done.failed)}. Withdraw these files and delete them for good."
+                f"Could not be rewritten: {', '.join(done.failed)}. "
+                "Withdraw these files and delete them for good."
             )
