@@ -1,4 +1,4 @@
-"""The clustering page: who is on which level, how well they fit, which k, and how stable."""
+"""The clustering page: who is on which level, how well they fit, which k, how stable and how robust."""
 
 from typing import Any
 
@@ -14,9 +14,10 @@ from data.content import Content, Empty
 from data.market import Market
 from data.market_words import base, how, label, listed, place, places, population_words, unit
 
-from . import judging
+from . import choosing_k, judging, robust
 from .judging import indicator_column
-from .levels import Levels, cautions, quality_words
+from .levels import Levels, cautions, labelled, quality_words
+from .run_content import default_name, words
 from .runs import Run, run
 
 
@@ -32,13 +33,13 @@ def content(market: Market, params: Params) -> Content:
     if levels.quality is not None:
         figures.append(judging.silhouettes(market, levels))
     if found.comparison is not None:
-        figures.append(judging.ks(market, found))
-    return Content(heading=heading(market, levels), numbers=numbers(market, found), figures=tuple(figures))
-
-
-def features(params: Params) -> str:
-    """What is clustered, in words."""
-    return listed((label(key) for key in params.features), 9)
+        figures.append(choosing_k.ks(market, found))
+    if found.robustness is not None:
+        figures.append(robust.kept(market, levels, found.robustness))
+    return Content(
+        heading=heading(market, levels), numbers=numbers(market, found), figures=tuple(figures),
+        more={"run_name": default_name(market, params)},
+    )  # fmt: skip
 
 
 def heading(market: Market, levels: Levels) -> str:
@@ -46,7 +47,8 @@ def heading(market: Market, levels: Levels) -> str:
     high = levels.members(levels.params.k - 1)
     values = {
         "count": len(high), "all": len(levels.result.labels) if levels.result else 0,
-        "places": places(market.scope.level), "level": levels.names[-1], "features": features(levels.params),
+        "places": places(market.scope.level), "level": levels.names[-1],
+        "features": words(levels.params.features),
     }  # fmt: skip
     return _("%(count)s of %(all)s %(places)s are in the group “%(level)s” by: %(features)s") % values
 
@@ -57,14 +59,15 @@ def numbers(market: Market, found: Run) -> tuple[Number, ...]:
     silhouette = quality_.silhouette if quality_ else None
     of = places(market.scope.level)
     n = _("n = %(n)s %(places)s") % {"n": quality_.n, "places": of} if quality_ else ""
-    least = float(stability.jaccard.min()) if stability else None
+    result = found.levels.result
+    least, verdict = None, judging.verdict(None)
+    if stability is not None and result is not None:
+        least, verdict = judging.least_stable(result.sizes, stability.jaccard)
     best = found.recommendation.k if found.recommendation else None
     return (
         Number(_("Groups (k)"), found.levels.params.k, kind="integer", note=_exact(found.levels)),
         Number(_("Mean silhouette"), silhouette, kind="number", decimals=2, note=n),
-        Number(
-            _("Least stable group (Jaccard)"), least, kind="number", decimals=2, note=judging.verdict(least)
-        ),
+        Number(_("Least stable group (Jaccard)"), least, kind="number", decimals=2, note=verdict),
         Number(_("Recommended k"), best, kind="integer", note="" if best else _("no clear k")),
     )
 
@@ -97,7 +100,7 @@ def members(market: Market, levels: Levels) -> Figure:
         key="members",
         title=_member_title(market, levels),
         subtitle=_("Levels by K-Means on: %(features)s. Always the whole region, whatever the filter")
-        % {"features": features(levels.params)},
+        % {"features": words(levels.params.features)},
         summary=quality_words(levels, places(market.scope.level)),
         base=base(market, market.all_cells["n"].sum()) + people,
         plot=plot,
@@ -137,7 +140,7 @@ def _member(market: Market, table: pd.DataFrame, extra: dict[str, Any], area: in
     return (
         row
         | {key: found.get(area) for key, found in extra.items()}
-        | {"_selected": area in market.scope.highlight}
+        | {"_selected": area in {*market.scope.highlight, *market.params.area}}
     )
 
 
@@ -151,7 +154,9 @@ def _member_title(market: Market, levels: Levels) -> str:
 
 def _member_plot(market: Market, levels: Levels, key: str) -> tuple[dict[str, Any], int, tuple[str, ...]]:
     table = market.whole_areas
-    named = table.assign(name=pd.Series(market.names).reindex(table.index), level=levels.of(table.index))
+    names = pd.Series(labelled(market.names, levels)).reindex(table.index)
+    named = table.assign(name=names, level=levels.of(table.index))
+    marked = tuple(market.params.area) or market.scope.highlight
     shapes = market.outlines.shapes
     options: dict[str, Any] = {
         "level": "level", "level_names": levels.names, "unit": unit(key),
@@ -159,8 +164,10 @@ def _member_plot(market: Market, levels: Levels, key: str) -> tuple[dict[str, An
         "missing": _("not known"), "language": plots.language(),
     }  # fmt: skip
     if len(shapes) * 2 >= len(named) > 1:
-        drawn = maps.choropleth(plots.collection(shapes), named, name="name", value=key, **options)
+        drawn = maps.choropleth(
+            plots.collection(shapes), named, name="name", value=key, selected=marked, **options
+        )
         note = (_("The borders on this map are approximate."),) if market.outlines.approximate else ()
         return plots.plain(drawn), 520, note
-    plot = plots.plain(bars.ranked_bars(named, key, "name", **options))
+    plot = plots.plain(bars.ranked_bars(named, key, "name", highlight=marked, **options))
     return plot, plots.height(plot), ()

@@ -1,12 +1,11 @@
-"""What judges a clustering: means and stability of its groups, silhouettes, every k side by side."""
+"""What judges a clustering: means and stability of its groups, and silhouettes."""
 
-import re
 from typing import Any
 
 import pandas as pd
 from django.utils.translation import gettext as _
 
-from analysis.cluster_stability import DISSOLVED, STABLE
+from analysis.cluster_stability import DISSOLVED, STABLE, Stability
 from analysis.indicators import INDICATORS
 from charts import quality
 from core import formats
@@ -15,8 +14,7 @@ from data import area_rows, plots
 from data.market import Market
 from data.market_words import base, label, listed, place, places, unit
 
-from .charts import silhouette_by_k
-from .levels import Levels, quality_words
+from .levels import Levels, labelled, quality_words
 from .runs import Run
 
 VERY_STABLE = 0.85
@@ -33,16 +31,27 @@ def indicator_column(key: str) -> Column:
     return Column(key, label(key), "number" if found.decimals else "integer", shown, found.decimals)
 
 
-def verdict(jaccard: float | None) -> str:
+def verdict(jaccard: float | None, members: int | None = None) -> str:
     """How stable a group is, in words (Hennig 2007)."""
-    if formats.is_missing(jaccard):
+    if members == 1:
+        return _("one member: cannot be judged")
+    if jaccard is None or formats.is_missing(jaccard):
         return _("not known")
-    assert jaccard is not None
     if jaccard < DISSOLVED:
         return _("unstable: do not rely on it")
     if jaccard < STABLE:
         return _("doubtful members")
     return _("stable") if jaccard < VERY_STABLE else _("very stable")
+
+
+def least_stable(sizes: pd.Series, jaccard: pd.Series) -> tuple[float | None, str]:
+    """The smallest Jaccard of the groups that can be judged, and what to say about it."""
+    least = float(jaccard.min())
+    alone = int((sizes == 1).sum())
+    if not alone:
+        return least, verdict(least)
+    text = _("%(n)s with one member: cannot be judged") % {"n": formats.integer(alone)}
+    return least, text if formats.is_missing(least) else f"{verdict(least)}; {text}"
 
 
 def centroids(market: Market, found: Run) -> Figure:
@@ -54,33 +63,48 @@ def centroids(market: Market, found: Run) -> Figure:
     columns = (
         Column("level", _("Level"), "level"), Column("size", of.capitalize(), "integer"),
         *(indicator_column(key) for key in result.params.features),
+        Column("silhouette", _("Mean silhouette"), "number", decimals=2),
         Column("jaccard", _("Jaccard"), "number", decimals=2), Column("verdict", _("Stability")),
     )  # fmt: skip
-    unstable = sum(row["jaccard"] is not None and row["jaccard"] < DISSOLVED for row in rows)
+    unstable = sum(not formats.is_missing(row["jaccard"]) and row["jaccard"] < DISSOLVED for row in rows)
     warning = _("%(n)s of the groups fall apart when %(places)s are drawn anew: do not build on them.")
-    samples = found.stability.samples if found.stability else 0
     return Figure(
         key="centroids",
         title=_stability_title(rows),
-        subtitle=_("Means of each group in the indicators' own units; stability from %(n)s resamples")
-        % {"n": samples},
+        subtitle=_("Means of each group in the indicators' own units, and how stable each group is"),
+        summary=agreement(found.stability),
         base=base(market, market.all_cells["n"].sum()),
         table=Table(columns, rows),
         warnings=(warning % {"n": unstable, "places": of},) if unstable else (),
-        how=(_jaccard_how(),),
+        how=(_jaccard_how(), _rand_how()),
     )
+
+
+def agreement(stability: Stability | None) -> str:
+    """ "Adjusted Rand 0.81 over 100 resamples …", with those that could not be grouped."""
+    if stability is None or not stability.samples:
+        return ""
+    text = _("Over %(n)s resamples the groups agree with these by an adjusted Rand index of %(rand)s.")
+    said = text % {"n": formats.integer(stability.samples), "rand": formats.number(stability.rand, 2)}
+    if not stability.failed:
+        return said
+    text = _("%(n)s more had too few different values to be grouped.")
+    return f"{said} {text % {'n': formats.integer(stability.failed)}}"
 
 
 def _centroid(found: Run, level: int) -> dict[str, Any]:
     result, stability = found.levels.result, found.stability
     assert result is not None
     jaccard = area_rows.by_id(stability.jaccard).get(level) if stability else None
+    quality_ = found.levels.quality
+    size = int(result.sizes[level])
     return {
         "level": found.levels.words[level],
-        "size": int(result.sizes[level]),
+        "size": size,
         **area_rows.values(result.centroids, level),
+        "silhouette": area_rows.by_id(quality_.silhouette_clusters).get(level) if quality_ else None,
         "jaccard": jaccard,
-        "verdict": verdict(jaccard),
+        "verdict": verdict(jaccard, size),
     }
 
 
@@ -89,8 +113,11 @@ def _stability_title(rows: list[dict[str, Any]]) -> str:
     if not known:
         return _("Whether these groups would come again is not known")
     stable = sum(jaccard >= STABLE for jaccard in known)
-    text = _("%(n)s of %(all)s groups are stable when the areas are drawn anew")
-    return text % {"n": stable, "all": len(rows)}
+    if len(known) == len(rows):
+        text = _("%(n)s of %(all)s groups are stable when the areas are drawn anew")
+    else:
+        text = _("%(n)s of the %(all)s groups that can be judged are stable when the areas are drawn anew")
+    return text % {"n": stable, "all": len(known)}
 
 
 def _jaccard_how() -> tuple[str, str, str]:
@@ -101,13 +128,20 @@ def _jaccard_how() -> tuple[str, str, str]:
     return (_("Stability (Jaccard)"), "|A ∩ B| ÷ |A ∪ B|", meaning)
 
 
+def _rand_how() -> tuple[str, str, str]:
+    meaning = _("Agreement of two groupings over all pairs of areas: 1 the same, about 0 by chance.")
+    formula = _("(pairs together in both − expected) ÷ (largest possible − expected)")
+    return (_("Adjusted Rand index"), formula, meaning)
+
+
 def silhouettes(market: Market, levels: Levels) -> Figure:
     """A bar per area: how much nearer it is to its own group than to the next."""
     found = levels.quality
     assert found is not None
     items = found.silhouette_items
     table = pd.DataFrame({"silhouette": items, "level": levels.of(items.index).astype("int64")})
-    table["name"] = [market.names[area] for area in items.index.tolist()]
+    names = labelled(market.names, levels)
+    table["name"] = [names[area] for area in items.index.tolist()]
     mean = _("mean %(mean)s") % {"mean": formats.number(found.silhouette, 2)}
     plot = plots.plain(quality.silhouettes(
         table, silhouette="silhouette", level="level", label="name", level_names=levels.names,
@@ -124,71 +158,31 @@ def silhouettes(market: Market, levels: Levels) -> Figure:
     )
     return Figure(
         key="silhouettes",
-        title=_fit_title(table, of),
+        title=_fit_title(market, table, of),
         subtitle=_("Silhouette of each %(place)s, from −1 to 1") % {"place": one},
         summary=quality_words(levels, of),
         base=base(market, found.n, of),
         plot=plot,
-        table=Table(columns, _silhouette_rows(table, levels), sort="-silhouette"),
+        table=Table(columns, _silhouette_rows(market, table, levels), sort="-silhouette"),
         how=((_("Silhouette"), "(b − a) ÷ max(a, b)", meaning),),
         height=plots.height(plot),
         wide=False,
     )
 
 
-def _silhouette_rows(table: pd.DataFrame, levels: Levels) -> list[dict[str, Any]]:
-    records = zip(table["name"].tolist(), table["level"].tolist(), table["silhouette"].tolist(), strict=True)
+def _silhouette_rows(market: Market, table: pd.DataFrame, levels: Levels) -> list[dict[str, Any]]:
+    records = zip(table.index.tolist(), table["level"].tolist(), table["silhouette"].tolist(), strict=True)
     return [
-        {"name": name, "level": levels.words[level], "silhouette": value} for name, level, value in records
+        {"name": market.names[area], "level": levels.words[level], "silhouette": value}
+        for area, level, value in records
     ]
 
 
-def _fit_title(table: pd.DataFrame, of: str) -> str:
+def _fit_title(market: Market, table: pd.DataFrame, of: str) -> str:
     """Who lies between two groups; one alone in its group has 0 by convention and is not doubtful."""
     alone = table.groupby("level")["level"].transform("size") == 1
-    doubtful = sorted(table.loc[(table["silhouette"] < WEAK) & ~alone, "name"].tolist())
+    weak = table.index[(table["silhouette"] < WEAK) & ~alone].tolist()
+    doubtful = sorted(market.names[area] for area in weak)
     if doubtful:
         return _("Between two groups: %(names)s") % {"names": listed(doubtful)}
     return _("No %(places)s lie between two groups") % {"places": of}
-
-
-def reason(text: str, data: dict[str, Any]) -> str:
-    """A reason in the active language; its msgid formats the numbers, which gives points only."""
-    said = str(_(text)) % data
-    return re.sub(r"(?<=\d)\.(?=\d)", ",", said) if formats.is_indonesian() else said
-
-
-def ks(market: Market, found: Run) -> Figure:
-    """Every possible k side by side, with the recommendation and its reasons."""
-    comparison, recommended = found.comparison, found.recommendation
-    assert comparison is not None
-    assert recommended is not None
-    plot = plots.plain(silhouette_by_k(
-        comparison, found.levels.params.k, x_title=_("Number of groups (k)"), y_title=_("Mean silhouette"),
-        language=plots.language(),
-    ))  # fmt: skip
-    columns = (
-        Column("k", "k", "integer"), Column("silhouette", _("Silhouette"), "number", decimals=2),
-        Column("davies_bouldin", "Davies–Bouldin", "number", decimals=2),
-        Column("calinski_harabasz", "Calinski–Harabasz", "number", decimals=1),
-        Column("inertia", _("Inertia"), "number", decimals=3),
-        Column("smallest", _("Smallest group"), "integer"),
-    )  # fmt: skip
-    rows = [
-        {**area_rows.values(comparison, k), "k": k, "_selected": k == found.levels.params.k}
-        for k in comparison.index.tolist()
-    ]
-    clear = _("%(k)s groups are recommended") % {"k": recommended.k}
-    unclear = _("No clear k: no number of groups stands out")
-    return Figure(
-        key="ks",
-        title=clear if recommended.k else unclear,
-        subtitle=_("Quality of each number of groups; higher silhouette and lower Davies–Bouldin are better"),
-        summary=" ".join(reason(text, data) for text, data in recommended.reasons),
-        base=base(market, int(comparison["n"].iloc[0]), places(market.scope.level)),
-        plot=plot,
-        table=Table(columns, rows),
-        warnings=() if recommended.k else (_("Do not build a decision on the exact number of groups."),),
-        height=plots.height(plot),
-        wide=False,
-    )

@@ -1,5 +1,6 @@
 """Levels of areas by K-Means, always of the whole region: a filter never changes what "high" means."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -8,6 +9,9 @@ from django.utils.translation import gettext as _
 from analysis import cluster_quality, kmeans
 from analysis.kmeans import CannotCluster, Params
 from core import formats
+
+# shades of one colour that can be told apart beside one another: low, medium, high
+TOLD_APART = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +65,15 @@ def area_levels(table: pd.DataFrame, params: Params | None = None) -> Levels:
         return Levels(wanted, result, cluster_quality.run(table, result))
     except CannotCluster as reason:
         return Levels(wanted, result, problem=said(reason))
+
+
+def labelled(names: Mapping[int, str], levels: Levels) -> dict[int, str]:
+    """Names, with the number of their group where there are more groups than colours can tell apart."""
+    if levels.params.k <= TOLD_APART or levels.result is None:
+        return dict(names)
+    labels = levels.result.labels
+    numbers = dict(zip(labels.index.tolist(), (labels + 1).tolist(), strict=True))
+    return {area: f"{name} · {numbers[area]}" if area in numbers else name for area, name in names.items()}
 
 
 def quality_words(levels: Levels, of: str) -> str:

@@ -1,57 +1,53 @@
-"""One clustering with all that judges it: levels, silhouettes, every k side by side, stability."""
+"""One clustering with all that judges it: levels, silhouettes, every k, stability, robustness."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis import cluster_quality, cluster_stability
+from analysis import cluster_quality, cluster_robustness, cluster_stability
 from analysis.cluster_quality import Recommendation
-from analysis.cluster_stability import Stability
+from analysis.cluster_robustness import Result as Robustness
+from analysis.cluster_stability import SAMPLES, Stability
 from analysis.kmeans import MAX_K, MIN_K, CannotCluster, Params
 
 from .levels import Levels, area_levels
 
-# Enough for a mean Jaccard within about 0.03; the result is kept with the page
-SAMPLES = 60
+# Indicators of how large a market is, so that "highest" keeps its sense when one of them is added. Land,
+# distance and the density of people say nothing about that and are never added by themselves.
+OTHERS = ("n", "ratio_per_1000", "density_per_km2", "residents", "average_turnover", "employees")
 
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """comparison: quality of each possible k (cluster_quality.compare); stability: of the chosen k."""
+    """comparison: quality of each possible k (cluster_quality.compare); stability, robustness: of the chosen
+    k. None where it cannot be computed."""
 
     levels: Levels
     comparison: pd.DataFrame | None = None
     recommendation: Recommendation | None = None
     stability: Stability | None = None
+    robustness: Robustness | None = None
 
 
 def run(table: pd.DataFrame, params: Params) -> Run:
     """Cluster and judge; whatever is impossible is None, with the reason in `levels.problem`."""
     levels = area_levels(table, params)
+    comparison = _comparison(table, params)
+    advice = None if comparison is None else cluster_quality.recommend(comparison)
+    if levels.result is None:
+        return Run(levels, comparison, advice)
+    stability = cluster_stability.run(table, params)
+    others = tuple(one for one in OTHERS if one in table and one not in params.features)
+    robustness = cluster_robustness.run(table, cluster_robustness.Params(params, others))
+    return Run(levels, comparison, advice, stability, robustness)
+
+
+def _comparison(table: pd.DataFrame, params: Params) -> pd.DataFrame | None:
+    """Every possible k, each judged on the same number of resamples; None where there is none."""
     complete = table[list(params.features)].dropna()
     possible = range(MIN_K, min(MAX_K, len(complete) - 1) + 1)
     try:
-        comparison = cluster_quality.compare(table, params, possible)
+        comparison = cluster_quality.compare(table, params, possible, samples=SAMPLES)
     except CannotCluster:
-        return Run(levels, stability=_stability(table, params, levels))
-    if comparison.empty:
-        return Run(levels, stability=_stability(table, params, levels))
-    stability = _stability(table, params, levels)
-    return Run(levels, comparison, _recommend(table, params, comparison, stability), stability)
-
-
-def _stability(table: pd.DataFrame, params: Params, levels: Levels) -> Stability | None:
-    if levels.result is None:
         return None
-    return cluster_stability.run(table, params, samples=SAMPLES)
-
-
-def _recommend(
-    table: pd.DataFrame, params: Params, comparison: pd.DataFrame, stability: Stability | None
-) -> Recommendation:
-    """The recommendation; only the best k is resampled, since no other can be recommended."""
-    best = cluster_quality.choices(comparison)["silhouette"]
-    if stability is None or best != params.k:
-        stability = cluster_stability.run(table, replace(params, k=best), samples=SAMPLES)
-    comparison.loc[best, ["jaccard_min", "rand"]] = [float(stability.jaccard.min()), stability.rand]
-    return cluster_quality.recommend(comparison)
+    return None if comparison.empty else comparison

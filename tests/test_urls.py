@@ -13,7 +13,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from clustering.models import SavedRun
 from core.models import Job
 from core.pages import ADMINS, ANALYSTS, EVERYONE
-from data.models import Dataset
+from data.listing import READERS
+from data.models import Dataset, MarketRow
 from tests import world as worlds
 from tests.data import uploads
 
@@ -71,6 +72,14 @@ TABLE = {
     "saved_run_save": Expected(ANALYSTS, NO_METHOD, MOVED),
     "saved_run_delete": Expected(ANALYSTS, NO_METHOD, MOVED, "saved run"),
     "saved_run_restore": Expected(ANALYSTS, NO_METHOD, MOVED, "saved run"),
+    "start": Expected(EVERYONE, MOVED, MOVED),
+    "card": Expected(EVERYONE, {"of nobody": OK, "": OK}, {"of nobody": OK, "": OK}, "card"),
+    "enterprises": Expected(EVERYONE),
+    "enterprises_export": Expected(EVERYONE, NO_METHOD, MISSING),
+    "enterprise": Expected(EVERYONE, ids="row"),
+    "enterprise_contact": Expected(READERS, NO_METHOD, OK, "row"),
+    "enterprise_row": Expected(EVERYONE, ids="row"),
+    "enterprise_row_open": Expected(READERS, NO_METHOD, OK, "row"),
     "questionnaires": Expected(EVERYONE),
     "datasets": Expected(ANALYSTS),
     "upload": Expected(ADMINS),
@@ -83,7 +92,6 @@ TABLE = {
     "dataset_result": Expected(ADMINS, RESULT, RESULT, "dataset"),
     "dataset_discard": Expected(ADMINS, NO_METHOD, MOVED, "dataset"),
     "dataset_purge": Expected(ADMINS, NO_METHOD, MOVED, "dataset"),
-    "dataset_purge": Expected(ADMINS, NO_METHOD, MOVED, "dataset"),
     "dataset_errors_workbook": Expected(ADMINS, ERRORS, by_state(MISSING, checked=MOVED), "dataset"),
     "editions": Expected(ANALYSTS),
     "edition": Expected(ANALYSTS, ids="edition"),
@@ -93,8 +101,6 @@ TABLE = {
     "kind_template": Expected(ANALYSTS, ids="kind"),
     "personal_inventory": Expected(ADMINS),
     "personal_search": Expected(ADMINS),
-    "personal_files": Expected(ADMINS, NO_METHOD, UNFIT),
-    "personal_files_found": Expected(ADMINS, ids="search"),
     "personal_files": Expected(ADMINS, NO_METHOD, UNFIT),
     "personal_files_found": Expected(ADMINS, ids="search"),
     "personal_export": Expected(ADMINS, MOVED, MOVED),
@@ -152,14 +158,18 @@ def objects(world: worlds.World) -> Objects:
     edition = world.market
     job = {user: Job.objects.create(kind="read", user=user) for user in (world.alice, world.bob, world.carol)}
     assert edition is not None
+    row = MarketRow.objects.create(
+        dataset=edition.datasets.get(), sheet=0, row_number=2, area=world.areas["Centre"], size_class=1
+    )
     return {
         "": {"": []},
         "dataset": {dataset.state: [dataset.pk] for dataset in files},
         "edition": {"": [edition.pk]},
         "edition and dataset": {"": [edition.pk, edition.datasets.get().pk]},
+        "card": {"of nobody": [], "": [world.areas["Centre"].pk]},
+        "row": {"": [row.pk]},
         "kind": {"": ["msme_register"]},
         "erasure": {"": [Job.objects.create(kind="erase", user=world.carol).pk]},
-        "search": {"": [Job.objects.create(kind="search_files", user=world.carol).pk]},
         "search": {"": [Job.objects.create(kind="search_files", user=world.carol).pk]},
         "person": {"": [world.alice.pk]},
         "saved run": {"": [saved_run(world)]},

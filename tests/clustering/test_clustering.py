@@ -10,6 +10,7 @@ from sklearn.metrics import silhouette_score
 from analysis.kmeans import Params
 from clustering.levels import area_levels
 from clustering.runs import run
+from core import formats
 from tests import world as worlds
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +118,8 @@ def test_clear_groups_are_recommended_and_stable() -> None:
     assert found.recommendation.k == 3
     assert found.stability is not None
     assert (found.stability.jaccard > 0.9).all()
+    assert found.robustness is not None
+    assert (found.robustness.table["sample"] > 0.9).all()
 
 
 def test_levels_without_a_result_have_a_problem() -> None:
@@ -133,3 +136,85 @@ def test_reasons_have_the_language_s_decimal_sign(world) -> None:
     summary = figure(client.get("/clustering/"), "ks").summary
     assert "0,68" in summary
     assert "0.68" not in summary
+
+
+def test_a_group_of_one_member_is_not_called_stable(reader) -> None:
+    response = reader.get("/clustering/")
+    rows = {row["level"]: row for row in figure(response, "centroids").table.rows}
+    assert rows["high"]["size"] == 1
+    assert rows["high"]["verdict"] == "one member: cannot be judged"
+    assert formats.is_missing(rows["high"]["jaccard"])
+    assert "2 with one member: cannot be judged" in response.context["numbers"][2].note
+    assert "that can be judged" in figure(response, "centroids").title
+
+
+def test_each_k_is_judged_on_the_same_number_of_resamples(reader) -> None:
+    response = reader.get("/clustering/?k=2")
+    found = figure(response, "ks")
+    assert "100 resamples for each k" in found.base
+    assert [row["rand"] is not None for row in found.table.rows] == [True, True, True]
+    assert "resamples" in figure(response, "centroids").summary
+
+
+@pytest.mark.parametrize(
+    ("filter", "said"),
+    [("category={food}", "changes nothing here"), ("size=1", "changes nothing here"),
+     ("area={centre}", "only marked"), ("k=3", "")],
+    ids=["category", "size", "area", "none"],
+)  # fmt: skip
+def test_a_filter_that_does_nothing_is_said(reader, world, filter, said) -> None:
+    values = {"food": world.categories["Food"].pk, "centre": world.areas["Centre"].pk}
+    response = reader.get(f"/clustering/?{filter.format(**values)}")
+    notices = " ".join(response.context["notices"])
+    assert said in notices
+    assert bool(notices) == bool(said)
+
+
+def test_chosen_areas_are_marked(reader, world) -> None:
+    response = reader.get(f"/clustering/?area={world.areas['West'].pk}")
+    rows = {row["name"]: row["_selected"] for row in figure(response, "members").table.rows}
+    assert [name for name, marked in rows.items() if marked] == ["West"]
+
+
+def test_more_groups_than_colours_have_their_number_at_each_name(reader) -> None:
+    response = reader.get("/clustering/?k=4")
+    [names] = [trace for trace in figure(response, "members").plot["data"] if trace.get("mode") == "text"]
+    assert {"East · 3", "North · 2", "Hill · 1"} <= set(names["text"])
+    assert "Centre · 4" in figure(response, "silhouettes").plot["layout"]["yaxis"]["ticktext"]
+    assert {row["name"] for row in figure(response, "silhouettes").table.rows} >= {"Centre"}
+    three = figure(reader.get("/clustering/?k=3"), "silhouettes").plot["layout"]["yaxis"]["ticktext"]
+    assert "Centre" in three
+
+
+def test_how_often_each_area_keeps_its_group(reader) -> None:
+    found = figure(reader.get("/clustering/"), "robust")
+    rows = {row["name"]: row for row in found.table.rows}
+    assert set(rows) == {"Centre", "East", "Hill", "North", "West"}
+    assert all(0 <= row["together"] <= 1 for row in rows.values())
+    assert rows["Centre"]["highest"] == max(row["highest"] for row in rows.values())
+    assert rows["Hill"]["highest"] == 0
+    assert "Centre is in the highest group in" in found.summary
+    # five areas drawn with replacement are often fewer than three different ones
+    assert "left out" in " ".join(found.warnings)
+    shown = [value for trace in found.plot["data"] for value in trace["x"]]
+    assert sorted(shown) == pytest.approx(sorted(100 * row["together"] for row in rows.values()))
+
+
+def test_what_cannot_vary_is_said_and_has_no_column() -> None:
+    world = worlds.build(population=False, facts=False)
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(world.bob)
+    worlds.Cell.objects.filter(edition=world.market).update(
+        employees=None, n_employees=0, turnover_sum=None, n_turnover=0
+    )
+    found = figure(client.get("/clustering/"), "robust")
+    assert "were not varied" in " ".join(found.warnings)
+    assert "indicators" not in [column.key for column in found.table.columns]
+
+
+@pytest.mark.parametrize("key", ["ks", "robust", "members", "centroids", "silhouettes"])
+def test_every_table_can_be_downloaded(reader, key) -> None:
+    response = reader.get(f"/clustering/?download=csv&figure={key}")
+    assert response.status_code == 200
+    assert response["Content-Type"] == "text/csv"
+    assert len(response.content.decode("utf-8-sig").splitlines()) > 4

@@ -2,10 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from clustering import content
+from clustering.forms import ClusterForm
 from data.content import market_page
-
-from . import content
-from .forms import ClusterForm
 
 
 def clustering(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""The clustering page, and the runs that people keep of it."""
