@@ -17,6 +17,7 @@ REQUIRED = "required"
 TOO_WIDE = "too_wide"
 AREA_TWICE = "area_twice"
 SUM_AND_PARTS = "sum_and_parts"
+PARTS_WITHOUT = "parts_without"
 TOO_MANY = "too_many"
 GEOMETRY = "geometry"
 UNGROUPED = 10_000
@@ -35,7 +36,11 @@ _OURS = {
     AREA_TWICE: gettext_noop("The area stands twice in this file. Keep one of the rows."),
     SUM_AND_PARTS: gettext_noop(
         "This file states both the sum and the parts, which do not add up. Correct the numbers, or delete "
-        "this row: then only the areas inside it count."
+        "this row: then only its parts count."
+    ),
+    PARTS_WITHOUT: gettext_noop(
+        "This row states a business field or size, and the rows of the areas inside it state none: both "
+        "would count. State it in those rows as well, or delete this row."
     ),
     GEOMETRY: gettext_noop("This outline cannot be used: it has no area on the ground. Draw it again."),
 }

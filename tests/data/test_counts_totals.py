@@ -1,7 +1,11 @@
 """Tables of counts that state sums beside their parts: each enterprise counts once."""
 
+import itertools
+
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from areas.models import Region
 from data import labels, sums, tables
@@ -142,3 +146,95 @@ def test_errors_found_late_stand_in_the_order_of_the_file(tmp_path, monkeypatch)
     assert found[["sheet", "row"]].to_numpy().tolist() == [
         [0, 1], [0, 2], [0, 4], [0, 5], [0, 9], [1, 3], [1, 8]
     ]  # fmt: skip
+
+
+WITH_CATEGORY = ("Kabupaten", "Kecamatan", "Kategori", "Jumlah")
+
+
+def test_a_regency_without_a_category_beside_parts_with_categories_counts_once() -> None:
+    dataset = province(
+        ("North", "", "", 33), ("North", "One", "Kuliner", 10), ("North", "Two", "Fashion", 20),
+        ("North", "", "Jasa", 3), header=WITH_CATEGORY,
+    )  # fmt: skip
+    assert skipped(dataset) == [(TOTALS, [2])]
+    dataset = uploads.commit(dataset)
+    # what is known for the regency only is a part of its sum too
+    assert uploads.cells_by_area(uploads.edition_of(dataset)) == {"One": 10, "Two": 20, "North": 3}
+
+
+def test_a_regency_without_a_category_that_does_not_add_up_is_an_error() -> None:
+    dataset = province(
+        ("North", "", "", 31), ("North", "One", "Kuliner", 10), ("North", "Two", "Fashion", 20),
+        header=WITH_CATEGORY,
+    )  # fmt: skip
+    assert uploads.errors(dataset) == {("n", "sum_and_parts"): [2]}
+
+
+def test_all_sizes_of_a_regency_beside_each_size_count_once() -> None:
+    header = ("Kabupaten", "Kecamatan", "Skala Usaha", "Jumlah")
+    rows = [("North", "", "", 30), ("North", "One", "Mikro", 10), ("North", "One", "Kecil", 20)]
+    assert skipped(province(*rows, header=header)) == [(TOTALS, [2])]
+
+
+def by_category(*rows):
+    return province(*(("North", *row) for row in rows), header=WITH_CATEGORY)
+
+
+def test_all_fields_of_a_sub_district_beside_each_field_count_once() -> None:
+    """The row without a field is the sum everywhere: so it is one, and the one that is wrong is an error."""
+    dataset = by_category(
+        ("One", "", 30), ("One", "Kuliner", 10), ("One", "Fashion", 20),
+        ("Two", "", 9), ("Two", "Kuliner", 4), ("Two", "Fashion", 4),
+        ("Three", "", 5), ("Three", "Kuliner", 5), ("Four", "", 6),
+    )  # fmt: skip
+    assert skipped(dataset) == [(TOTALS, [2, 8])]
+    assert uploads.errors(dataset) == {("n", "sum_and_parts"): [5]}
+    dataset = uploads.commit(dataset, good=True)
+    assert uploads.cells_by_area(uploads.edition_of(dataset)) == {
+        "One": 30, "Two": 8, "Three": 5, "Four": 6
+    }  # fmt: skip
+
+
+def test_a_blank_field_that_is_no_sum_is_a_field_not_stated() -> None:
+    dataset = by_category(
+        ("One", "", 3), ("One", "Kuliner", 10), ("Two", "", 1), ("Two", "Kuliner", 7),
+        ("Three", "", 2), ("Three", "Kuliner", 2),
+    )  # fmt: skip
+    assert skipped(dataset) == []
+    assert not uploads.errors(dataset)
+    assert uploads.cells_by_area(uploads.edition_of(uploads.commit(dataset))) == {
+        "One": 13, "Two": 8, "Three": 4
+    }  # fmt: skip
+
+
+def test_a_regency_by_field_beside_parts_without_any_stops_with_a_message() -> None:
+    """Two margins of one table: by field for the regency, by sub-district for all fields."""
+    dataset = by_category(("", "Kuliner", 10), ("", "Fashion", 20), ("One", "", 12), ("Two", "", 18))
+    assert uploads.errors(dataset) == {("n", "parts_without"): [2, 3]}
+    assert skipped(dataset) == []
+    assert uploads.cells_by_area(uploads.edition_of(uploads.commit(dataset, good=True))) == {
+        "One": 12, "Two": 18
+    }  # fmt: skip
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    st.dictionaries(st.tuples(st.integers(2, 4), st.integers(1, 2), st.integers(1, 2)), st.integers(1, 9),
+                    min_size=2),
+    st.randoms(use_true_random=False),
+)  # fmt: skip
+def test_any_sums_put_beside_the_parts_are_found(parts, random) -> None:
+    """A table of parts with every sum that there is: what is left adds up to the parts alone."""
+    sums: dict[tuple[int, int, int], int] = {}
+    for (area, category, size), n in parts.items():
+        for key in itertools.product({area, 1}, {category, 0}, {size, 0}):
+            if key != (area, category, size):
+                sums[key] = sums.get(key, 0) + n
+    lines = [(*key, n) for key, n in {**sums, **parts}.items()]
+    random.shuffle(lines)
+    rows = pd.DataFrame(lines, columns=["area_id", "category_id", "size_class", "n"]).assign(
+        unknown_village=0
+    )
+    found = find(rows, {1: None, 2: 1, 3: 1, 4: 1})
+    assert found["rule"].isna().all()
+    assert rows.drop(index=found.index)["n"].sum() == sum(parts.values())
