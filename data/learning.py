@@ -59,7 +59,7 @@ def coded(cells: "pd.Series[Any]") -> tuple["np.ndarray[Any, Any]", "np.ndarray[
 
     Names as compared and shown: text, trimmed, single spaces; missing words become ''.
     """
-    codes, distinct = parsed.codes(cells.to_numpy(dtype=object))
+    codes, distinct = parsed.codes(cells)
     texts = values.text(pd.Series(distinct, dtype=object), max_length=200).values.fillna("")
     return codes, texts.to_numpy(dtype=object)
 

@@ -31,7 +31,7 @@ _NOTE = re.compile(r"^\s*(\*|sumber|source|catatan|note|ket\b|keterangan|data de
 def reasons(plan: Plan, chunk: Chunk) -> "pd.Series[str]":
     """Reason why each row of the chunk is skipped, '' for data. Index as the chunk's table."""
     table = chunk.table
-    filled = np.column_stack([parsed.is_filled(table[column].to_numpy(dtype=object)) for column in table])
+    filled = np.column_stack([parsed.is_filled(table[column]) for column in table])
     found = np.full(len(table), "", dtype=object)
     mapped = [plan.positions[c.key] for c in plan.columns if plan.positions[c.key] in table.columns]
     found[~filled[:, _places(table, mapped)].any(axis=1)] = NOTHING
@@ -70,7 +70,7 @@ def _headers(plan: Plan, table: pd.DataFrame, mapped: list[int]) -> "np.ndarray[
     """Rows that repeat the header in every mapped column; only rows that still fit are compared further."""
     rows = np.arange(len(table) if mapped else 0)
     for position in mapped:
-        cells = table[position].to_numpy(dtype=object)[rows]
+        cells = table[position].iloc[rows]
         rows = rows[np.asarray(cells == plan.headers[position], dtype=bool)]
         if not len(rows):
             break
@@ -94,7 +94,7 @@ def _totals(plan: Plan, chunk: Chunk, filled: "np.ndarray[Any, Any]") -> "np.nda
     found = np.zeros(len(chunk.table), dtype=bool)
     for column in plan.columns:
         if column.type in ("area", "category", "size"):
-            codes, distinct = parsed.codes(plan.cells(chunk, column.key).to_numpy(dtype=object))
+            codes, distinct = parsed.codes(plan.cells(chunk, column.key))
             own = _region_names(plan, column.level)
             found |= np.array([names.is_total(str(cell), own) for cell in distinct], dtype=bool)[codes]
     areas = [plan.positions[c.key] for c in plan.area_columns if plan.positions[c.key] >= 0]
@@ -102,7 +102,7 @@ def _totals(plan: Plan, chunk: Chunk, filled: "np.ndarray[Any, Any]") -> "np.nda
         # "JUMLAH" often stands in the first column, over merged cells, with the areas left blank; no other
         # row is looked at, because a first column of names has a million distinct ones
         blank = np.flatnonzero(~filled[:, _places(chunk.table, areas)].any(axis=1) & filled[:, 0])
-        first = chunk.table[0].to_numpy(dtype=object)[blank]
+        first = chunk.table[0].iloc[blank]
         found[blank] |= np.fromiter((names.is_total(str(cell), []) for cell in first), bool, len(first))
     return found
 

@@ -50,7 +50,7 @@ def identifier(cells: pd.Series, digits: int | None = None) -> Parsed:
     digits: the exact number of digits, for codes such as NIK (16) and NIB (13); spaces, dots and dashes
     between them are then dropped. A number cell of 16 digits or more has already lost some.
     """
-    values, problem = np.full(len(cells), None, dtype=object), parsed.no_problem(len(cells))
+    pieces = []
     for kind, at, part in parsed.parts(cells):
         codes, texts = _cleaned(part, kind)
         # a leading apostrophe is how people force text in a spreadsheet
@@ -60,32 +60,30 @@ def identifier(cells: pd.Series, digits: int | None = None) -> Parsed:
         if kind not in (TEXT, NUMBER):
             wrong[:] = "bad_identifier"
         wrong[missing] = ""
-        found[missing | (wrong != "")] = None
-        values[at], problem[at] = found[codes], wrong[codes]
+        found, wrong = found.mask(missing | (wrong != "")).array.take(codes), wrong[codes]
         if kind == NUMBER:
             # whatever its text looks like: the cell itself holds no more digits than these
             numbers = part.astype(float)
             odd = np.select(
                 [np.abs(numbers) >= SURE_DIGITS, (numbers < 0) | (numbers % 1 > 0)], ODD_NUMBERS, ""
             )
-            values[at[odd != ""]] = None
-            problem[at[odd != ""]] = odd[odd != ""]
-    return _parsed_texts(values, problem, cells)
+            found[odd != ""] = None
+            wrong[odd != ""] = odd[odd != ""]
+        pieces.append((at, found, wrong))
+    return _assembled(pieces, cells)
 
 
 def text(cells: pd.Series, max_length: int | None = None) -> Parsed:
     """Return texts in NFC on one line: spaces trimmed and collapsed, control characters removed."""
-    values, problem = np.full(len(cells), None, dtype=object), parsed.no_problem(len(cells))
+    pieces = []
     for kind, at, part in parsed.parts(cells):
         codes, texts = _cleaned(part, kind)
-        found = texts.to_numpy(dtype=object)
         is_long = texts.str.len().to_numpy() > (np.inf if max_length is None else max_length)
         missing = parsed.is_missing(texts)
         is_long = is_long & ~missing
-        found[missing | is_long] = None
-        values[at] = found[codes]
-        problem[at] = np.where(is_long, "too_long", "").astype(object)[codes]
-    return _parsed_texts(values, problem, cells)
+        wrong = np.where(is_long, "too_long", "").astype(object)
+        pieces.append((at, texts.mask(missing | is_long).array.take(codes), wrong[codes]))
+    return _assembled(pieces, cells)
 
 
 def choice(cells: pd.Series, mapping: Mapping[str, Any]) -> Parsed:
@@ -142,18 +140,25 @@ def _cleaned(part: np.ndarray, kind: int) -> tuple[np.ndarray, pd.Series]:
     return codes, texts
 
 
-def _identified(texts: pd.Series, digits: int | None) -> tuple[np.ndarray, np.ndarray]:
+def _identified(texts: pd.Series, digits: int | None) -> tuple[pd.Series, np.ndarray]:
     """Return (identifiers, problem codes) of clean texts."""
     lost = texts.str.fullmatch(EXPONENT).to_numpy(dtype=bool)
     if digits is None:
-        return texts.to_numpy(dtype=object), np.where(lost, "lost_digits", "").astype(object)
+        return texts, np.where(lost, "lost_digits", "").astype(object)
     bare = texts.str.replace(SEPARATORS, "", regex=True)
     is_number = bare.str.fullmatch("[0-9]+").to_numpy(dtype=bool)
     is_right = is_number & (bare.str.len() == digits).to_numpy(dtype=bool)
     code = np.select([lost, is_right, is_number], ["lost_digits", "", "wrong_length"], "bad_identifier")
-    return bare.to_numpy(dtype=object), code.astype(object)
+    return bare, code.astype(object)
 
 
-def _parsed_texts(values: np.ndarray, problem: np.ndarray, cells: pd.Series) -> Parsed:
+def _assembled(pieces: list[tuple[np.ndarray, Any, np.ndarray]], cells: pd.Series) -> Parsed:
+    """Return the column of what was found at each place: (positions, texts, problem codes) of its parts."""
+    if len(pieces) == 1:  # nearly always, and then the texts stay where Arrow put them
+        [(_at, values, problem)] = pieces
+    else:
+        values, problem = np.full(len(cells), None, dtype=object), parsed.no_problem(len(cells))
+        for at, found, wrong in pieces:
+            values[at], problem[at] = found.to_numpy(dtype=object, na_value=None), wrong
     series = pd.Series(values, index=cells.index, dtype="str", name=cells.name)
     return Parsed(series, parsed.codes_series(problem, cells))

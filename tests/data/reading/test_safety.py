@@ -2,9 +2,12 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from data.reading import safety
-from data.reading.limits import Limits
+from data.reading import grids, safety
+from data.reading.grids import column_letters
+from data.reading.limits import DEFAULT, Limits
 from data.reading.safety import FileForm, Unreadable, extract, inspect
 
 from . import bad_files as bad
@@ -235,3 +238,26 @@ def test_a_damaged_member_is_refused(tmp_path):
 )
 def test_real_files_pass(name, form):
     assert inspect(bad.shared(name), Path(name).name) == FileForm(form)
+
+
+REFERENCES = st.lists(st.tuples(st.integers(1, 20_000), st.integers(1, 1_048_576)), max_size=30)
+
+
+@given(
+    REFERENCES,
+    st.lists(st.sampled_from([b"<c/>", b'<c r="a1"/>', b'<c s="1" r="B2"/>', b"<x:c/>"]), max_size=2),
+)
+def test_references_are_found_alike_all_at_once_and_one_by_one(places, odd):
+    """Where the quick search answers at all, it is what the slow one finds."""
+    cells = [f'<c r="{column_letters(column)}{row}" t="s"><v>1</v></c>'.encode() for column, row in places]
+    piece = b"<sheetData>" + b"".join([*cells, *odd])
+    quick = grids._plain_end(piece)
+    assert (quick is None) == bool(odd)
+    if quick is not None:
+        assert quick == grids.References(DEFAULT)._any_end(piece)
+
+
+@pytest.mark.parametrize("reference", ["A0B1", "1", "A", "A" * 15, "A00000000000000000001", "A1", ""])
+def test_the_quick_search_leaves_odd_references_to_the_slow_one(reference):
+    piece = f'<sheetData><c r="{reference}"/>'.encode()
+    assert grids._plain_end(piece) == ((1, 1) if reference == "A1" else None)
