@@ -1,0 +1,62 @@
+"""Telephone numbers of a register in the form that phones and WhatsApp take.
+
+Indonesian numbers (E.164, country 62): mobile ones begin with 8 and have 9 to 12 digits behind the country,
+those of a land line begin with their area's code and have 8 to 11.
+"""
+
+import re
+from dataclasses import dataclass
+
+_SEVERAL = re.compile(r"[/,;|\n]|\b(?:atau|dan|or|and)\b", re.IGNORECASE)
+_MARKS = re.compile(r"[\s().\u2010-\u2015-]+")
+_WORDS = re.compile(r"^(?:hp|wa|telp?|tlp|no|phone|whatsapp)\b[.: ]*", re.IGNORECASE)
+_MOBILE = re.compile(r"8\d{8,11}")
+_LAND_LINE = re.compile(r"[2-79]\d{7,10}")
+_FOREIGN = re.compile(r"[1-9]\d{7,14}")
+COUNTRY = "62"
+
+
+@dataclass(frozen=True)
+class Phone:
+    """One number of a cell. text: as it stands there; number: with country and digits only, "" where nobody
+    can be called by it; is_mobile: an Indonesian mobile number, so WhatsApp may have it."""
+
+    text: str
+    number: str = ""
+    is_mobile: bool = False
+
+    @property
+    def call(self) -> str:
+        """The address that a phone dials."""
+        return f"tel:+{self.number}" if self.number else ""
+
+    @property
+    def chat(self) -> str:
+        """The address that opens WhatsApp."""
+        return f"https://wa.me/{self.number}" if self.is_mobile else ""
+
+
+def phones(cell: str) -> tuple[Phone, ...]:
+    """Every number of a cell, in its order and each once: `0812…/0761 …` has two; an empty cell none."""
+    found: dict[str, Phone] = {}
+    for part in _SEVERAL.split(cell):
+        if text := part.strip(" '\"`"):
+            one = phone(text)
+            found.setdefault(one.number or one.text, one)
+    return tuple(found.values())
+
+
+def phone(text: str) -> Phone:
+    """`0812…`, `812…`, `62812…`, `+62 812…` and `0062812…` are one number; other countries begin with `+`."""
+    bare = _MARKS.sub("", _WORDS.sub("", text))
+    if bare.startswith("+") and not bare.startswith(f"+{COUNTRY}"):
+        number = bare[1:]
+        return Phone(text, number) if _FOREIGN.fullmatch(number) else Phone(text)
+    digits = bare.removeprefix("+")
+    if not (digits.isascii() and digits.isdigit()):
+        return Phone(text)
+    national = digits.lstrip("0").removeprefix(COUNTRY).lstrip("0")
+    if _MOBILE.fullmatch(national):
+        # 0800 and 0804 … 0809 are services of the network, not somebody's phone
+        return Phone(text, COUNTRY + national, is_mobile=not national.startswith("80"))
+    return Phone(text, COUNTRY + national) if _LAND_LINE.fullmatch(national) else Phone(text)

@@ -1,0 +1,79 @@
+"""Numbers of a register as phones and WhatsApp take them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.phones import phone, phones
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "081234567890", "0812-3456-7890", "0812 3456 7890", "81234567890", "6281234567890", "+6281234567890",
+        "+62 812-3456-7890", "(+62) 812.3456.7890", "0062 812 3456 7890", "+62 0812 3456 7890",
+        "WA 0812 3456 7890",
+        "HP: 081234567890", "0812\u20113456\u20117890", "+62\u00a0812\u00a03456\u00a07890",
+    ],
+)  # fmt: skip
+def test_every_writing_of_a_mobile_number_is_the_same(text: str) -> None:
+    found = phone(text)
+    assert (found.call, found.chat) == ("tel:+6281234567890", "https://wa.me/6281234567890")
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("0761 23456789", "tel:+6276123456789"),
+        ("(0761) 234567", "tel:+62761234567"),
+        ("021-5551234", "tel:+62215551234"),
+        ("+65 6123 4567", "tel:+6561234567"),
+        ("+1 (202) 555-0100", "tel:+12025550100"),
+        ("0800-000-00001", "tel:+6280000000001"),
+    ],
+)
+def test_what_is_no_mobile_phone_can_be_called_and_not_chatted_with(text: str, call: str) -> None:
+    assert (phone(text).call, phone(text).chat) == (call, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-",
+        "tidak ada",
+        "112",
+        "0812",
+        "081234567890123456",
+        "0812abc4567",
+        "+62",
+        "+0812345678",
+        "0",
+        "٠٨١٢٣٤٥٦٧٨٩٠",
+    ],
+)
+def test_what_is_no_number_says_so(text: str) -> None:
+    assert phone(text) == type(phone(text))(text)
+    assert (phone(text).call, phone(text).chat) == ("", "")
+
+
+def test_several_numbers_of_a_cell() -> None:
+    found = phones("0812-3456-7890 / 0761 234567 atau 081234567890; besok")
+    assert [one.number for one in found] == ["6281234567890", "62761234567", ""]
+    assert found[-1].text == "besok"
+    assert phones("") == phones(" ; ") == ()
+
+
+@given(
+    st.from_regex(r"8[1-35-9][0-9]{7,10}", fullmatch=True),
+    st.sampled_from(["0", "", "62", "+62", "0062", "+620"]),
+)
+def test_the_beginning_never_changes_the_number(national: str, start: str) -> None:
+    assert phone(start + national).number == "62" + national
+
+
+@given(st.text(max_size=40))
+def test_an_address_holds_nothing_but_digits(text: str) -> None:
+    for one in phones(text):
+        assert one.number == "" or (
+            one.number.isascii() and one.number.isdigit() and 8 <= len(one.number) <= 15
+        )
