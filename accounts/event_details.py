@@ -9,6 +9,7 @@ from .models import User
 # a detail without a line here is shown by its own name
 NAMES: dict[str, Any] = {
     "added": _("Areas added"),
+    "areas": _("Areas"),
     "boundary_set": _("Set of borders"),
     "dataset": _("File number"),
     "edition": _("Edition number"),
@@ -18,6 +19,7 @@ NAMES: dict[str, Any] = {
     "is_active": _("May sign in"),
     "kind": _("Kind of file"),
     "method": _("Method"),
+    "page": _("Page"),
     "period": _("Period"),
     "person": _("Account number"),
     "removed": _("Areas removed"),

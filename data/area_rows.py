@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .market import Market
@@ -21,6 +22,11 @@ def area_links(market: Market) -> dict[int, str]:
     return {area: toggled(market, "area", area) for area in market.names}
 
 
+def list_link(market: Market, **one: tuple[int, ...]) -> str:
+    """Address of the enterprises (of counts: the rows) behind a number: the page's filter, `one` changed."""
+    return reverse("enterprises") + market.params.query(**one)
+
+
 def toggled(market: Market, name: str, value: int) -> str:
     """The address with one more value of a filter, or without it where it is chosen already."""
     params = market.params
@@ -35,8 +41,8 @@ def area_rows(
 ) -> list[dict[str, Any]]:
     """A row per area: `name`, the table's columns, and those of `extra` (column → area id → value).
 
-    Chosen areas and the person's own are marked, none is left out. A last row holds what is known for larger
-    areas only, so that the rows add up to the total.
+    Chosen areas and the person's own are marked, none is left out; `_list` leads to the enterprises behind
+    `n`. A last row holds what is known for larger areas only, so that the rows add up to the total.
     """
     marked = {*market.params.area, *market.scope.highlight}
     links = area_links(market)
@@ -44,7 +50,8 @@ def area_rows(
     for area in market.names:
         row: dict[str, Any] = {"name": market.names[area], **values(table, area)}
         row |= {column: found.get(area) for column, found in (extra or {}).items()}
-        rows.append(row | {"_href": links[area], "_selected": area in marked, "_id": area})
+        listed = {"_list": list_link(market, area=(area,))} if row.get("n") else {}
+        rows.append(row | listed | {"_href": links[area], "_selected": area in marked, "_id": area})
     return rows + not_stated_rows(market, table)
 
 

@@ -20,6 +20,21 @@ def visible_rows(edition: Edition, user: Any) -> "QuerySet[MarketRow]":
     return limit(rows, user, edition.boundary_set)
 
 
+def visible_row(edition: Edition, user: Any, row_id: int) -> MarketRow | None:
+    """One of `visible_rows` with its file; None for a row that is not there or not to be seen."""
+    rows = visible_rows(edition, user).select_related("dataset__region", "area", "category")
+    return rows.filter(pk=row_id).first()
+
+
+def edition_of(row_id: int, asked: int = 0) -> Edition | None:
+    """The market edition that a row is looked at in: the one asked for where it has the row, else the current
+    one; None where its file is in no current edition any more."""
+    dataset = MarketRow.objects.filter(pk=row_id).values("dataset")
+    editions = Edition.objects.filter(subject=Edition.Subject.MARKET, datasets__in=dataset)
+    known = editions.select_related("boundary_set__region", "region").order_by("-pk")
+    return known.filter(pk=asked).first() if asked else known.filter(is_current=True).first()
+
+
 def _dropped(edition: Edition) -> Q:
     """Rows of later files that name an enterprise of an earlier one: the cells leave them out as well."""
     found = Q(pk__in=[])

@@ -1,0 +1,221 @@
+"""Enterprises: the list behind a number, one of them, its row in the file, and its telephone number."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.events import record
+from areas.queries import area_tree
+from core import formats
+from core.downloads import FORMATS, table_response
+from core.roles import allow
+from core.views import page
+from data.contacts import Unopenable, open_contact
+from data.content import Content, allowed, market_page
+from data.enterprises import edition_of, visible_row
+from data.listing import READERS, Listing, contacts_of, place
+from data.market import Market
+from data.market_words import edition_words, filter_words
+from data.models import Edition, MarketRow
+from data.originals import original
+from data.params import MarketParams
+from data.phones import phones
+
+from . import enterprises as content
+from .area_forms import ListForm
+
+
+def enterprises(request: HttpRequest) -> HttpResponse:
+    """The rows behind the filter that the person may see, a page at a time."""
+    form = ListForm(request)
+    if form.scope is None:
+        return market_page(request, "enterprises", lambda market: Content(""), form=form)
+    request.filters_found = form.carried()  # type: ignore[attr-defined]
+    market, listing = _listing(request, form)
+    if form.page > listing.pages:
+        text = _("The list has %(n)s pages; the last one is shown.")
+        form.notices.append(text % {"n": formats.integer(listing.pages)})
+    shown = content.of_page(listing, min(form.page, listing.pages))
+    _record_list(listing, shown)
+    return page(
+        request, "enterprises",
+        heading=content.heading(market, listing),
+        notices=form.notices,
+        lead=content.lead(market, listing),
+        chips=form.chips(),
+        form=form,
+        empty=allowed(request, content.empty(market, listing)),
+        trail=content.trail(market),
+        is_counts=content.is_counts(listing.edition),
+        source_line=f"{form.scope.region.name} · {edition_words(market)}",
+        edition_line=_edition_line(listing.edition),
+        is_demo=market.is_demo,
+        **shown,
+    )  # fmt: skip
+
+
+def _listing(request: HttpRequest, form: ListForm) -> tuple[Market, Listing]:
+    assert form.scope is not None
+    scope, params = form.scope, form.params()
+    listing = Listing(scope.edition, request.user, params, scope.tree, form.text)
+    return Market(scope, params), listing
+
+
+def _record_list(listing: Listing, shown: dict[str, Any]) -> None:
+    """Names and addresses that were shown to somebody are in the log, by page."""
+    read = [one for one in shown["entries"] if listing.reads and (one.line.name or one.line.address)]
+    if read:
+        where = {"edition": listing.edition.pk, "areas": list(listing.params.area), "page": shown["number"]}
+        record(listing.user, "enterprises_listed", str(listing.edition), len(read), **where)
+
+
+def _edition_line(edition: Edition) -> str:
+    return f"{edition.region.name} · " + _("Data %(period)s") % {"period": edition.period_label}
+
+
+@require_POST
+def enterprises_export(request: HttpRequest) -> HttpResponse:
+    """The whole list as CSV or XLSX, by the filter of the address; logged."""
+    form = ListForm(request)
+    wanted = request.POST.get("format", "")
+    if form.scope is None or wanted not in FORMATS:
+        text = _("Open the list of enterprises and use its buttons CSV or XLSX.")
+        return _missing(request, _("There is no such file"), text)
+    market, listing = _listing(request, form)
+    figure = content.export(market, listing)
+    assert figure.table is not None
+    where = {"edition": listing.edition.pk, "areas": list(listing.params.area), "form": wanted}
+    record(request.user, "enterprises_exported", filter_words(market), len(figure.table.rows), **where)
+    lines = [_edition_line(listing.edition), *([_("Demo data – synthetic")] if market.is_demo else [])]
+    return table_response(figure, wanted, lines)
+
+
+def enterprise(request: HttpRequest, row_id: int) -> HttpResponse:
+    """One enterprise: where, what, how large, and the way to its row in the file."""
+    found = _found(request, row_id)
+    return _gone(request) if found is None else _enterprise(request, *found)
+
+
+@require_POST
+@allow(READERS)
+def enterprise_contact(request: HttpRequest, row_id: int) -> HttpResponse:
+    """The telephone numbers of one enterprise, once they were asked for; each opening is logged."""
+    found = _found(request, row_id)
+    if found is None:
+        return _gone(request)
+    row, _edition = found
+    contact = contacts_of([row]).get(place(row))
+    try:
+        fields = open_contact(contact) if contact else {}
+    except Unopenable:
+        fields = {}
+    _record_row(request, "contact_opened", row)
+    response = _enterprise(request, *found, opened=True, phones=phones(fields.get("phone", "")))
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _enterprise(request: HttpRequest, row: MarketRow, edition: Edition, **more: Any) -> HttpResponse:
+    listing = Listing(edition, request.user, MarketParams(), area_tree(edition.boundary_set))
+    entry = content.entry(listing.described([row])[0], listing)
+    if listing.reads and "opened" not in more and (entry.line.name or entry.line.address):
+        _record_row(request, "enterprise_seen", row)
+    is_part = request.headers.get("HX-Target", "").startswith("contact-")
+    return page(
+        request, "enterprises",
+        heading=entry.name,
+        template="dashboard/_contact.html" if is_part else "dashboard/enterprise.html",
+        notices=_about_edition(edition),
+        entry=entry,
+        row=row,
+        category=content.category_of(row),
+        reads=listing.reads,
+        is_counts=content.is_counts(edition),
+        edition_line=_edition_line(edition),
+        is_demo=row.dataset.is_demo,
+        **more,
+    )  # fmt: skip
+
+
+def enterprise_row(request: HttpRequest, row_id: int) -> HttpResponse:
+    """The row of the uploaded file, personal cells masked."""
+    found = _found(request, row_id)
+    return _gone(request) if found is None else _row(request, *found)
+
+
+@require_POST
+@allow(READERS)
+def enterprise_row_open(request: HttpRequest, row_id: int) -> HttpResponse:
+    """The same with the personal cells that the role may read; logged."""
+    found = _found(request, row_id)
+    if found is None:
+        return _gone(request)
+    _record_row(request, "row_opened", found[0])
+    response = _row(request, *found, opened=True)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _row(request: HttpRequest, row: MarketRow, edition: Edition, opened: bool = False) -> HttpResponse:
+    shown = original(row.dataset, row.sheet, row.row_number, request.user, opened)
+    listing = Listing(edition, request.user, MarketParams(), area_tree(edition.boundary_set))
+    heading = _("Row %(row)s of %(file)s")
+    return page(
+        request, "enterprises",
+        heading=heading % {"row": formats.integer(row.row_number), "file": row.dataset.file_name},
+        template="dashboard/enterprise_row.html",
+        notices=_about_edition(edition),
+        original=shown,
+        entry=content.entry(listing.described([row])[0], listing),
+        row=row,
+        category=content.category_of(row),
+        opened=opened,
+        is_counts=content.is_counts(edition),
+        edition_line=_edition_line(edition),
+        is_demo=row.dataset.is_demo,
+    )  # fmt: skip
+
+
+def _found(request: HttpRequest, row_id: int) -> tuple[MarketRow, Edition] | None:
+    """The row in the edition of the address, or in the current one, where the person may see it."""
+    asked = request.GET.get("edition", "")
+    edition = edition_of(row_id, int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else 0)
+    row = None if edition is None else visible_row(edition, request.user, row_id)
+    return None if row is None or edition is None else (row, edition)
+
+
+def _about_edition(edition: Edition) -> list[str]:
+    if edition.is_current:
+        return []
+    text = _("This is a past state of the data of %(period)s: it has been replaced or withdrawn since.")
+    return [text % {"period": edition.period_label}]
+
+
+def _record_row(request: HttpRequest, action: str, row: MarketRow) -> None:
+    where = {"dataset": row.dataset_id, "sheet": row.sheet, "row": row.row_number}
+    record(request.user, action, row.dataset.file_name, 1, **where)
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    """The same answer for what is not there and for what lies in somebody else's area."""
+    text = _(
+        "Its file was withdrawn or replaced since, or it lies outside your work areas. Open the list again "
+        "and choose from what is shown there."
+    )
+    return _missing(request, _("This enterprise is not in the data that you see"), text)
+
+
+def _missing(request: HttpRequest, heading: str, text: str) -> HttpResponse:
+    ways = [(_("To the list of enterprises"), reverse("enterprises"))]
+    return page(
+        request,
+        "enterprises",
+        heading=heading,
+        template="dashboard/missing.html",
+        status=404,
+        text=text,
+        ways=ways,
+    )

@@ -1,0 +1,223 @@
+"""The list of enterprises and one of them, as the pages show them: sentences, links, tables for a file."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from areas.queries import work_areas
+from core import formats
+from core.figures import Column, Figure, Table
+from core.pages import SALES
+from data.content import Empty
+from data.listing import EXPORT_ROWS, NAMES_SEARCHED, PAGE_ROWS, Line, Listing
+from data.market import Market
+from data.market_words import base, filter_words, listed
+from data.models import Edition, MarketRow
+
+MAPS = "https://www.google.com/maps/search/?"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line with its links. name is never empty: without one the row's place stands for it."""
+
+    line: Line
+    name: str
+    href: str
+    row_href: str
+    contact_href: str
+    map_href: str
+    is_demo: bool
+    can_call: bool
+
+
+def is_counts(edition: Edition) -> bool:
+    """Whether the edition holds numbers instead of a list of enterprises."""
+    return "enterprises" in edition.lacks
+
+
+def entry(line: Line, listing: Listing) -> Entry:
+    """A line of the list with its links; the edition is in them where it is not the current one."""
+    row = line.row
+    query = "" if listing.edition.is_current else "?" + urlencode({"edition": listing.edition.pk})
+    name = line.name or _("Row %(row)s of the file") % {"row": formats.integer(row.row_number)}
+    return Entry(
+        line=line,
+        name=name,
+        href=reverse("enterprise", args=[row.pk]) + query,
+        row_href=reverse("enterprise_row", args=[row.pk]) + query,
+        contact_href=reverse("enterprise_contact", args=[row.pk]) + query,
+        map_href=map_link(line, listing),
+        is_demo=row.dataset.is_demo,
+        can_call=listing.reads and line.has_phone,
+    )
+
+
+def map_link(line: Line, listing: Listing) -> str:
+    """A search on a map by address, village, sub-district and region; by its area alone where the address is
+    masked or invented. Nothing is fetched by us, and the browser sends no Referer (settings)."""
+    if not (line.village or line.district):
+        return ""
+    address = line.address if listing.reads and not line.row.dataset.is_demo else ""
+    parts = (address, line.village, line.district, listing.edition.region.name)
+    words = ", ".join(dict.fromkeys(part for part in parts if part))
+    return MAPS + urlencode({"api": 1, "query": words})
+
+
+def heading(market: Market, listing: Listing) -> str:
+    """How many are listed, where."""
+    chosen = [name for area, name in market.names.items() if area in market.params.area]
+    everywhere = _("your areas") if listing.n < whole(market) else market.scope.region.name
+    values = {"n": formats.integer(listing.n), "where": listed(chosen) or everywhere}
+    if listing.text:
+        values |= {"n": formats.integer(listing.found), "text": listing.text}
+        return _("%(n)s rows in %(where)s with “%(text)s”") % values
+    if is_counts(listing.edition):
+        values["rows"] = formats.integer(listing.n_rows)
+        return _("%(rows)s rows of counts in %(where)s: %(n)s MSMEs") % values
+    return _("%(n)s enterprises in %(where)s") % values
+
+
+def whole(market: Market) -> int:
+    """MSMEs that the pages count under this filter, whoever looks."""
+    return int(market.chosen["n"].sum())
+
+
+def lead(market: Market, listing: Listing) -> tuple[str, ...]:
+    """What the list does not show: other people's areas, names of the role, names that were not searched."""
+    found = []
+    everything = whole(market)
+    if listing.n < everything:
+        text = _("%(n)s of %(all)s shown: the rest lie outside your areas.")
+        found.append(text % {"n": formats.integer(listing.n), "all": formats.integer(everything)})
+    if is_counts(listing.edition):
+        found.append(
+            _("These data are counts: no list of enterprises is behind them. These are the file's rows.")
+        )
+    elif not listing.reads:
+        found.append(_("Names and addresses are masked: your role works with figures, not with people."))
+    elif any_demo(listing):
+        found.append(_("Demo data: the telephone numbers are invented, so nobody can be called."))
+    if listing.too_many_names:
+        text = _(
+            "Business names are kept encrypted and were not searched: choose a sub-district or a field with "
+            "at most %(n)s rows first. Villages and row numbers were searched."
+        )
+        found.append(text % {"n": formats.integer(NAMES_SEARCHED)})
+    return tuple(found)
+
+
+def any_demo(listing: Listing) -> bool:
+    return bool(listing.edition.datasets.filter(is_demo=True).exists())
+
+
+def empty(market: Market, listing: Listing) -> Empty | None:
+    """Why there is no row, and what to do."""
+    if listing.found:
+        return None
+    user = listing.user
+    if listing.text and listing.n_rows:
+        text = _("Try the name of a village, part of a business name, or the number of a row in the file.")
+        return Empty(_("Nothing fits “%(text)s”") % {"text": listing.text}, text)
+    if user.role == SALES and whole(market):
+        return _outside(listing)
+    if whole(market):
+        text = _(
+            "The numbers of these data are kept, their rows are not. Upload the file again to list them."
+        )
+        return Empty(_("The rows of these data are not here"), text, "upload", _("Upload a register"))
+    text = _("Remove a filter above, or choose another year.")
+    return Empty(_("No enterprises fit this filter"), text)
+
+
+def _outside(listing: Listing) -> Empty:
+    """A sales person who sees nothing here: no areas, areas of other borders, or areas elsewhere."""
+    own = list(work_areas(listing.user))
+    if not own:
+        text = _(
+            "Enterprises are shown in your work areas only. Ask an admin of your office to give you some."
+        )
+        return Empty(_("You have no work areas yet"), text)
+    if all(area.boundary_set_id != listing.edition.boundary_set_id for area in own):
+        text = _(
+            "Your work areas (%(names)s) have other borders than these data. Ask an admin of your office to "
+            "confirm your areas in the borders of these data."
+        )
+        return Empty(
+            _("Your work areas have other borders"), text % {"names": listed(str(one) for one in own)}
+        )
+    text = _("You see enterprises of %(names)s. Choose one of these areas, or remove the filter.")
+    return Empty(_("These lie outside your areas"), text % {"names": listed(str(one) for one in own)})
+
+
+def trail(market: Market) -> list[tuple[str, str]]:
+    """The way down, each step with its address: region, then the chosen areas, then fields and sizes."""
+    params = market.params
+    here = reverse("enterprises")
+    steps = [(market.scope.region.name, here + params.query(area=(), category=(), size=()))]
+    names = [name for area, name in market.names.items() if area in params.area]
+    if names:
+        steps.append((listed(names), here + params.query(category=(), size=())))
+    if words := filter_words(market):
+        steps.append((words, here + params.query()))
+    return steps
+
+
+def of_page(listing: Listing, number: int) -> dict[str, Any]:
+    """What the template needs of one page of the list."""
+    lines = listing.lines(number)
+    first = (number - 1) * PAGE_ROWS
+    return {
+        "entries": [entry(line, listing) for line in lines],
+        "pages": listing.pages,
+        "number": number,
+        "first": first + 1,
+        "last": first + len(lines),
+        "found": listing.found,
+        "previous": number - 1 if number > 1 else None,
+        "following": number + 1 if number < listing.pages else None,
+    }
+
+
+def export(market: Market, listing: Listing) -> Figure:
+    """The list as a table for a file; names and addresses for who may read them, never a phone number."""
+    columns = [
+        Column("district", _("Sub-district")),
+        Column("village", _("Village")),
+        Column("category", _("Business field")),
+        Column("size", _("Size")),
+        Column("n", _("MSMEs"), "integer"),
+        Column("row", _("Row in the file"), "integer"),
+        Column("file", _("File")),
+    ]
+    if listing.reads and not is_counts(listing.edition):
+        columns = [Column("name", _("Business name")), Column("address", _("Address")), *columns]
+    notes = [base(market, listing.n)]
+    if listing.found > EXPORT_ROWS:
+        text = _("Only the first %(n)s rows: choose areas to get all.")
+        notes.append(text % {"n": formats.integer(EXPORT_ROWS)})
+    rows = [_exported(line) for line in listing.every_line()]
+    table = Table(tuple(columns), rows)
+    return Figure(key="enterprises", title=heading(market, listing), base=" · ".join(notes), table=table)
+
+
+def _exported(line: Line) -> dict[str, Any]:
+    row = line.row
+    return {
+        "name": line.name,
+        "address": line.address,
+        "district": line.district,
+        "village": line.village,
+        "category": category_of(row),
+        "size": str(row.get_size_class_display()),
+        "n": row.n,
+        "row": row.row_number,
+        "file": row.dataset.file_name,
+    }
+
+
+def category_of(row: MarketRow) -> str:
+    return str(row.category) if row.category_id else _("not stated")

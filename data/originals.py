@@ -1,0 +1,114 @@
+"""One row of a stored file as it was received, with what a person may read of it.
+
+Personal cells are masked until they are opened, and then only those that the purpose of the column covers:
+calling and visiting. Turnover is never shown for one enterprise, and columns that were not imported stay in
+the file (data/kinds/msme_register.py; design.md, People behind the rows).
+"""
+
+import itertools
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from core.pages import ADMIN
+from data.contacts import mask
+from data.models import Dataset
+from data.plan import Plan
+from data.reading import header, sheets, textfile
+from data.reading.errors import Unreadable
+
+from .listing import may_read
+
+log = logging.getLogger(__name__)
+# what a sales person needs to call and visit; numbers of identity are for whoever answers for the register
+CALLED_BY = frozenset({"business_name", "owner_name", "phone", "address"})
+
+
+@dataclass(frozen=True)
+class OriginalCell:
+    """One cell. header: as in the file; label: the column it was read as, "" for one that was not imported.
+
+    state: shown, masked (may be opened), closed (masked for this role), hidden (turnover) or unused. Only the
+    text of the first three is filled, of masked and closed ones with stars.
+    """
+
+    header: str
+    label: Any
+    text: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Original:
+    """A row of a file. cells: None where the file cannot be read any more; is_blanked: erased in part."""
+
+    dataset: Dataset
+    sheet: str
+    row_number: int
+    cells: tuple[OriginalCell, ...] | None
+    is_blanked: bool
+
+    @property
+    def can_open(self) -> bool:
+        return any(one.state == "masked" for one in self.cells or ())
+
+
+def original(dataset: Dataset, sheet: int, row_number: int, user: Any, opened: bool = False) -> Original:
+    """The row of a dataset's file at this sheet (its position in the layout) and row."""
+    names = list(dataset.layout.get("sheets") or [])
+    sheet_name = names[sheet] if sheet < len(names) else ""
+    places = dataset.report.get("blanked", {}).get("places", [])
+    is_blanked = [sheet, row_number] in [list(one) for one in places]
+    cells = None
+    if dataset.guess.get("headers") and dataset.layout:
+        plan = Plan.of(dataset)
+        if texts := _texts(plan, sheet_name, row_number):
+            cells = tuple(_cells(plan, texts, user, opened))
+    return Original(dataset, sheet_name, row_number, cells, is_blanked)
+
+
+def _texts(plan: Plan, sheet: str, row_number: int) -> list[str]:
+    """The cells of one row as a person sees them; none where the file, or the row in it, is not there."""
+    try:
+        row = _text_row(plan, row_number) if plan.layout.is_text else _sheet_row(plan, sheet, row_number)
+    except (OSError, Unreadable):
+        log.exception("the stored original %s could not be read", plan.path)
+        row = None
+    if row is None:
+        return []
+    texts = [header.label(cell) for cell in row]
+    return texts + [""] * (len(plan.headers) - len(texts))
+
+
+def _text_row(plan: Plan, row_number: int) -> list[Any] | None:
+    """A record begins on its line, so the lines before it need no parsing."""
+    with textfile.open_text(plan.path, plan.layout.encoding) as lines:
+        rest = itertools.islice(lines, row_number - 1, None)
+        return next((cells for _at, cells in textfile.records(rest, plan.layout.delimiter, row_number)), None)
+
+
+def _sheet_row(plan: Plan, sheet: str, row_number: int) -> list[Any] | None:
+    with sheets.open_book(plan.path) as book:
+        rows = sheets.rows(sheets.load(book, sheet))
+        return next((cells for at, cells in rows if at == row_number), None)
+
+
+def _cells(plan: Plan, texts: list[str], user: Any, opened: bool) -> Iterator[OriginalCell]:
+    by_position = {position: key for key, position in plan.positions.items()}
+    for at, name in enumerate(plan.headers):
+        yield _cell(plan, name, texts[at], by_position.get(at), user, opened)
+
+
+def _cell(plan: Plan, name: str, text: str, key: str | None, user: Any, opened: bool) -> OriginalCell:
+    if key is None:
+        return OriginalCell(name, "", "", "unused")
+    column = plan.kind.column(key)
+    if column.sensitivity == "financial":
+        return OriginalCell(name, column.label, "", "hidden")
+    if column.sensitivity == "public" or not text:
+        return OriginalCell(name, column.label, text, "shown")
+    readable = may_read(user) and (key in CALLED_BY or user.role == ADMIN)
+    if readable and opened:
+        return OriginalCell(name, column.label, text, "shown")
+    return OriginalCell(name, column.label, mask(text, key), "masked" if readable else "closed")
