@@ -23,10 +23,10 @@ _BATCH = 50_000
 def find(rows: pd.DataFrame, parents: Mapping[int, int | None]) -> pd.DataFrame:
     """The rows that state the sum of other rows, by area, business field and size class.
 
-    rows: accepted rows of counts. parents: area id → the area above it. A row is above another whose area lies
-    in its own, or is its own, and whose field and size are the same or blank in it. Above by area it is a
-    sum. Of the same area, with a blank field or size, it is one where such rows mostly add up, else what is not
-    stated. A row of a village that nobody knows stands at its sub-district and is a part of it.
+    rows: accepted rows of counts. parents: area id → the area above it. A row is above another whose area
+    lies in its own, or is its own, and whose field and size are the same or blank in it. Above by area it is
+    a sum. Within one area, with a blank field or size, it is one where such rows mostly add up, else it is
+    what is not stated. A row of a village that nobody knows stands at its sub-district and is a part of it.
     Returns a row per sum or doubtful row, indexed as `rows`: `column` and `value` of the first number that
     is wrong and the `rule` it breaks, all missing where every number is right.
     """
