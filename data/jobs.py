@@ -25,6 +25,7 @@ from data.personal_preview import without_rows
 from data.places import MIXED, MixedSets, Places, choose_set, resolve
 from data.plan import Plan
 from data.reading.errors import Unreadable
+from data.reading.sheets import kept_open
 from data.remembering import remember
 from data.room import RUN_OUT, is_full
 from data.sheets import guess
@@ -95,7 +96,7 @@ def check(job: Job, progress: Progress) -> None:
     """Read the whole file: forms and names first, then every cell against every rule."""
     dataset = Dataset.objects.select_related("region").get(pk=_subject(job))
     plan = Plan.of(dataset)
-    with _expected():
+    with _expected(), kept_open():
         progress.stage(gettext_noop("Reading the whole file"), dataset.guess.get("rows", 0))
         with transaction.atomic():  # of a check before: the answers may be others now
             progress.keep()
@@ -218,12 +219,12 @@ def _import(job: Job, progress: Progress, dataset: Dataset, path: Path) -> None:
     delete_rows(dataset.pk, progress.keep)
     progress.stage(gettext_noop("Writing rows"), tables.rows_of(path))
     declared, done = kind(dataset.kind), 0
-    for table in tables.batches(path, BATCH):
-        rows = declared.rows(table, dataset)
+    made = ((declared.rows(table, dataset), len(table)) for table in tables.batches(path, BATCH))
+    for rows, count in writing.made_ahead(made):
         with transaction.atomic():
             progress.keep()
             writing.write_all(rows)
-        done += len(table)
+        done += count
         progress.at(done)
     progress.stage(gettext_noop("Building the edition"))
     try:
