@@ -8,6 +8,7 @@ the cost depends on how many different numbers there are, not on how many cells.
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from analysis import cluster_quality, kmeans
@@ -26,9 +27,9 @@ class Params:
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """levels, silhouettes: area x category, missing where the cell is empty (Int64 0 .. k - 1; float -1 .. 1).
+    """levels, silhouettes: area x category, float64, NaN where a cell is empty (0 .. k - 1; -1 .. 1).
 
-    groups: a row per level: cells (how many), n (their MSMEs), least, most, mean (MSMEs per cell), silhouette.
+    groups: a row per level: cells (how many), n (their MSMEs), least, most, mean (of a cell), silhouette.
     silhouette: mean over the `cells` cells that are not empty. comparison: every possible k side by side
     (cluster_quality.compare); recommendation: which of them, or none, and why. Where every cell is a group of
     its own there are no silhouettes, no comparison and no recommendation.
@@ -45,7 +46,7 @@ class Result:
 
 
 def run(counts: pd.DataFrame, params: Params) -> Result:
-    """Cluster the cells of `counts`: unique index area, unique columns category; empty cells are 0 or missing.
+    """Cluster the cells of `counts`: index area, columns category, each once; empty cells are 0 or missing.
 
     Raises CannotCluster as `kmeans.run` does, ValueError on a repeated label or a negative number.
     """
@@ -56,11 +57,12 @@ def run(counts: pd.DataFrame, params: Params) -> Result:
     distinct = pd.DataFrame({"n": weights.index.to_numpy()}, index=weights.index)
     clusters = kmeans.run(distinct, kmeans.Params(("n",), k=params.k), weights)
     quality = _quality(distinct, clusters, weights)
-    silhouettes = pd.Series(dtype="float64") if quality is None else quality.silhouette_items
+    unknown = pd.Series(float("nan"), index=weights.index)
+    silhouettes = unknown if quality is None else quality.silhouette_items
     comparison = None if quality is None else _comparison(distinct, weights)
     return Result(
-        levels=filled.apply(lambda column: column.map(clusters.labels)).astype("Int64"),
-        silhouettes=filled.apply(lambda column: column.map(silhouettes)).astype("float64"),
+        levels=_put(clusters.labels, filled),
+        silhouettes=_put(silhouettes, filled),
         groups=_groups(distinct["n"], weights, clusters.labels, quality),
         silhouette=float("nan") if quality is None else quality.silhouette,
         cells=len(numbers),
@@ -75,6 +77,16 @@ def _check(counts: pd.DataFrame) -> None:
         raise ValueError("every area and every category must be named once")
     if (counts < 0).any(axis=None):
         raise ValueError("no number may be negative")
+
+
+def _put(values: pd.Series, filled: pd.DataFrame) -> pd.DataFrame:
+    """The value of each cell's number, NaN where the cell is empty. values: index the numbers, ascending."""
+    cells = filled.to_numpy()
+    is_filled = ~np.isnan(cells)
+    found = np.full(cells.shape, np.nan)
+    places = np.searchsorted(values.index.to_numpy(dtype=float), cells[is_filled])
+    found[is_filled] = values.to_numpy(dtype=float)[places]
+    return pd.DataFrame(found, index=filled.index, columns=filled.columns)
 
 
 def _quality(distinct: pd.DataFrame, clusters: kmeans.Result, weights: pd.Series) -> Quality | None:

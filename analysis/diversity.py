@@ -29,7 +29,7 @@ def run(counts: pd.DataFrame) -> Result:
     """
     table = counts.astype("float64").fillna(0)
     together = spread(table.sum(axis=1).to_frame("all").T)
-    return Result(spread(table), spread(table.T), together.loc["all"])
+    return Result(spread(table), spread(table.T), pd.Series(together.loc["all"]))
 
 
 def spread(table: pd.DataFrame) -> pd.DataFrame:

@@ -26,11 +26,13 @@ _FARTHEST, _HALVINGS = 25.0, 80
 
 @dataclass(frozen=True)
 class Params:
-    """confidence: of each interval alone; least: the expected number below which a cell is too small to judge
-    (Cochran, Biometrics 10(4), 1954)."""
+    """confidence: of each interval alone. A cell is too small to judge where fewer than `least` are expected
+    (Cochran, Biometrics 10(4), 1954), unless `enough` are there: with fewer than 5 expected chance does not
+    bring 30, so that judging them picks no lucky cells."""
 
     confidence: float = 0.95
     least: float = 5.0
+    enough: float = 30.0
 
     def __post_init__(self) -> None:
         if not 0 < self.confidence < 1:
@@ -39,10 +41,10 @@ class Params:
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """Frames of area x category. quotient: float64, 1 as in the region, NaN without MSMEs in area or category.
+    """Frames of area x category. quotient: float64, 1 as in the region, NaN in an empty area or category.
 
-    expected: n_a n_c / N. small: expected below `least`. low, high: the interval, NaN where small or where
-    there is one area only. verdict: Int64, 1 clearly above 1, -1 clearly below, 0 not clear, missing where
+    expected: n_a n_c / N. small: too small to judge. low, high: the interval, NaN where small or where there
+    is one area only. verdict: 1 clearly above 1, -1 clearly below, 0 not clear, NaN where
     there is no interval. judged: how many intervals; by_chance: how many of them would lie off 1 by chance.
     """
 
@@ -70,7 +72,8 @@ def run(counts: pd.DataFrame, params: Params) -> Result:
         expected = by_area * by_category / total
         quotient = n / expected
     low, high = (np.full(n.shape, np.nan) for _limit in range(2))
-    fit = (expected >= params.least) & (by_area < total)
+    large = (expected >= params.least) | (n >= params.enough)
+    fit = large & (by_area < total)
     if fit.any():
         parts = (n, by_area, by_category - n, total - by_area)
         x, n_a, y, n_r = (np.broadcast_to(part, n.shape)[fit] for part in parts)
@@ -81,10 +84,10 @@ def run(counts: pd.DataFrame, params: Params) -> Result:
     return Result(
         quotient=_like(table, quotient),
         expected=_like(table, expected),
-        small=_like(table, ~(expected >= params.least)),
+        small=_like(table, ~large),
         low=_like(table, low),
         high=_like(table, high),
-        verdict=_like(table, verdict).astype("Int64"),
+        verdict=_like(table, verdict),
         judged=int(fit.sum()),
         by_chance=float(fit.sum() * (1 - params.confidence)),
     )

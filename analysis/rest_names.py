@@ -1,6 +1,7 @@
 """Which names of business categories mean "all the rest": they are shown, and never called the largest."""
 
 import re
+from functools import lru_cache
 
 _RESTS = frozenset(
     {
@@ -13,6 +14,7 @@ _RESTS = frozenset(
 )  # fmt: skip
 
 
+@lru_cache(4096)
 def is_rest(name: str) -> bool:
     """Whether the whole name says "others": "Lainnya", "Lain-lain (dll)". "Jasa lainnya" names a field."""
     words = re.sub(r"[^a-z]+", " ", name.casefold()).split()

@@ -8,10 +8,8 @@ import plotly.graph_objects as go
 from charts import theme
 
 _ROW, _FRAME = 34, 160
-# pixels that the names of the rows and a column need: a narrower page scrolls the figure
-_NAMES, _CELL = 130, 40
-# more columns leave less room than four digits need; the table beside the figure has the numbers
-_NUMBERED = 12
+# pixels: a letter of a name and its most, a digit of 12 px type, what a cell has beside its number
+_LETTER, _MOST_NAMES, _DIGIT, _BESIDE, _LEAST_CELL = 7, 240, 7, 12, 40
 # every name is written, none skipped
 _AXIS = {"type": "category", "showgrid": False, "fixedrange": True, "dtick": 1}
 
@@ -24,8 +22,9 @@ def heatmap(
     unit: str = "",
     language: str = "en",
 ) -> go.Figure:
-    """Cells coloured by level; an empty cell stays blank. Up to 12 columns each cell has its number.
+    """Cells coloured by level, each with its number; an empty cell stays blank.
 
+    A page narrower than `meta.least_width`, where every number has its room, scrolls the figure.
     levels: index area names, columns category names, values 0 .. k - 1 or missing; counts: the same shape.
     level_names: translated, low to high. Rows and columns stay in the order given.
     """
@@ -46,17 +45,24 @@ def heatmap(
         "colorscale": theme.stepped_scale(k),
         "showscale": False,
     }
-    numbers = [_numbers(levels, counts, k)] if len(levels.columns) <= _NUMBERED else []
     return theme.figure(
-        [trace, *numbers, *_legend(level_names)],
+        [trace, _numbers(levels, counts, k), *_legend(level_names)],
         language,
         height=_ROW * len(levels) + _FRAME,
         # the names of the columns stand above the cells, so the legend goes below
         legend={"y": 0, "yanchor": "top"},
-        xaxis=_AXIS | {"side": "top", "tickangle": -40, "range": [-0.5, len(levels.columns) - 0.5]},
+        xaxis=_AXIS | {"side": "top", "autotickangles": [0, -40], "range": [-0.5, len(levels.columns) - 0.5]},
         yaxis=_AXIS | {"range": [len(levels) - 0.5, -0.5]},
-        meta={"least_width": _NAMES + _CELL * len(levels.columns)},
+        meta={"least_width": _least_width(levels, counts)},
     )
+
+
+def _least_width(levels: pd.DataFrame, counts: pd.DataFrame) -> int:
+    """Pixels for the names of the rows and the widest number in every column."""
+    names = min(_MOST_NAMES, _LETTER * max((len(str(one)) for one in levels.index), default=0))
+    largest = counts.to_numpy(dtype=float, na_value=0).max(initial=0)
+    cell = max(_LEAST_CELL, _DIGIT * len(f"{largest:,.0f}") + _BESIDE)
+    return names + cell * len(levels.columns)
 
 
 def _legend(names: tuple[str, ...]) -> list[dict[str, Any]]:

@@ -42,8 +42,9 @@ class Table:
 
     Besides its cells a row may carry `_href` (address of its first cell), `_level` (`low`, `medium`, `high`),
     `_muted` (suppressed, or a small base), `_selected` and `_heat` (column key → how far its colour lies from
-    low, 0, to high, 100, and the level's word: a heat map whose columns stay columns on a phone). `sort` is the order in use: a column's key, with
-    `-` in front for descending. `compact` tables have few and narrow columns: they stay tables on a phone,
+    low, 0, to high, 100, and the level's word: a heat map whose columns stay columns on a phone). `sort` is
+    the order in use: a column's key, with `-` in front for descending.
+    `compact` tables have few and narrow columns: they stay tables on a phone,
     where the rows of others become cards.
     """
 
@@ -57,6 +58,11 @@ class Table:
     @property
     def is_heat(self) -> bool:
         return any("_heat" in row for row in self.rows)
+
+    @property
+    def heat_key(self) -> list[tuple[int, Any]]:
+        """Colours and words of a heat map, high first."""
+        return sorted({cell for row in self.rows for cell in row.get("_heat", {}).values()}, reverse=True)
 
     def sorted_by(self, sort: str | None) -> "Table":
         """The table in this order, missing values last; unchanged when there is no such column."""

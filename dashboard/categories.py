@@ -1,76 +1,135 @@
 """Business fields: totals, which are low, medium or high in which sub-district, and which dominate where."""
 
-from collections import Counter
-from typing import Any
+from dataclasses import replace
 
 import pandas as pd
 from django.utils.translation import gettext as _
 
-from analysis import kmeans
-from analysis.kmeans import CannotCluster, CellLevels, Params
-from charts import heat
-from clustering.levels import said
+from analysis.rest_names import is_rest
 from core import formats
-from core.figures import Column, Figure, Number, Table
-from data import area_rows, cell_tables, plots
+from core.figures import Figure, Number
 from data.content import Content
 from data.market import Market
-from data.market_words import how, label, listed, place, places, population_words, unit
+from data.market_words import how, label, listed, population_words
 from data.params import NOT_STATED
 
 from . import area_figures, mixes
-from .sentences import level_base
+from .category_facts import Facts
+from .category_fit import fit, groups
+from .category_leaders import MOST_BESIDE, dominant
+from .category_levels import level_map
+from .category_quotients import quotients
+from .category_sizes import size_mixes
+from .category_spread import concentration, variety
 
-# more columns than this cannot be read on a laptop; the table has them all
-MOST_COLUMNS = 14
+MOST_BARS = 15
+# pixels of a row of the list beside the totals, and of the texts below the chart that the list does not have
+ROW_BESIDE, TEXT_BELOW = 41, 60
 
 
 def content(market: Market) -> Content:
-    """The page of one market; with one area chosen it is about that area."""
-    counts = cell_counts(market)
-    levels, problem = cell_levels(counts)
-    return Content(
-        heading=heading(market),
-        numbers=numbers(market),
-        figures=(
-            mixes.top_fields(market, most=15, wide=True),
-            level_map(market, counts, levels, problem),
-            dominant(market, counts, levels),
-        ),
-    )
+    """The page of one market; with areas chosen it is about those."""
+    facts = Facts(market)
+    return Content(heading=heading(market, facts), numbers=numbers(market), figures=figures(market, facts))
 
 
-def cell_counts(market: Market) -> pd.DataFrame:
-    """Area × business field under the chosen fields and sizes, in every area: what K-Means works on."""
-    table = cell_tables.counts(market.cells)
-    table = table.drop(index=NOT_STATED, errors="ignore").drop(columns=NOT_STATED, errors="ignore")
-    return table.reindex(list(market.names), fill_value=0)
+def figures(market: Market, facts: Facts) -> tuple[Figure, ...]:
+    """Totals and leaders, levels and what they are worth, specialities, spread, sizes."""
+    leaders = dominant(facts)
+    # a list too long to stand beside the totals is the page's last table
+    found = [totals(market), *([leaders] if leaders.part else []), level_map(facts)]
+    if facts.levels is not None:
+        found += [groups(facts), fit(facts)]
+    if facts.fields:
+        found += [quotients(facts), variety(facts), concentration(facts)]
+        found += [figure for figure in (size_mixes(facts),) if figure is not None]
+    return tuple(found if leaders.part else [*found, leaders])
 
 
-def cell_levels(counts: pd.DataFrame) -> tuple[CellLevels | None, str]:
-    """Low, medium, high of every area × field, or why there are none."""
-    try:
-        return kmeans.categories_within_areas(counts, Params(("n",), k=3)), ""
-    except CannotCluster as reason:
-        return None, said(reason)
+def totals(market: Market) -> Figure:
+    """All fields of the filter, most first; as high as the list of areas beside it."""
+    figure = mixes.top_fields(market, most=MOST_BARS)
+    rows = len(market.names) if len(market.names) <= MOST_BESIDE else 0
+    height = max(figure.height, ROW_BESIDE * rows - TEXT_BELOW) if figure.plot else 0
+    return replace(figure, title=_half_title(market) or figure.title, part="main", height=height)
 
 
-def heading(market: Market) -> str:
-    """Which field is the largest, of the region or of the chosen areas."""
+def _half_title(market: Market) -> str:
+    """How many fields hold half of the MSMEs: the heading says already which is the largest."""
+    stated = _stated(market)
+    half = _half(stated)
+    if half is None or len(stated) < 2 or market.params.category:
+        return ""
+    first = listed([str(market.scope.categories[one]) for one in stated.index[:half].tolist()], 4)
+    values = {"n": half, "all": formats.integer(len(stated)), "names": first}
+    if half == 1:
+        return _("%(names)s alone holds half of the MSMEs, of %(all)s fields") % values
+    return _("%(n)s of %(all)s fields hold half of the MSMEs: %(names)s") % values
+
+
+def _stated(market: Market) -> pd.Series:
+    """MSMEs per field of the filter where there are any, most first, rests ("others") last."""
     table = mixes.category_table(market)
-    stated = area_rows.by_id(table.loc[(table.index != NOT_STATED) & (table["n"] > 0), "n"])
-    if not stated:
+    found = table.loc[(table.index != NOT_STATED) & (table["n"] > 0), "n"]
+    rests = [is_rest(str(market.scope.categories[one])) for one in found.index.tolist()]
+    rest = pd.Series(rests, index=found.index, dtype=bool)
+    return pd.concat([found[~rest], found[rest]])
+
+
+def _half(stated: pd.Series) -> int | None:
+    """How many of the largest fields it takes to reach half of the MSMEs."""
+    return int((stated.cumsum() < stated.sum() / 2).sum()) + 1 if len(stated) else None
+
+
+def heading(market: Market, facts: Facts) -> str:
+    """Which field is the largest, of the region or of the chosen areas; or how large chosen fields are."""
+    table = mixes.category_table(market)
+    counts = table.loc[table["n"] > 0, "n"]
+    if counts.drop(NOT_STATED, errors="ignore").empty:
         return _("No business fields fit this filter")
-    first = next(iter(stated))
+    if market.params.category:
+        return _chosen_fields(market, facts, float(counts.sum()))
+    return _largest(market, facts, counts)
+
+
+def _chosen_fields(market: Market, facts: Facts, n: float) -> str:
+    cells = facts.cells
+    if market.params.area:
+        cells = cells[cells["area_id"].isin(market.params.area)]
     values = {
-        "field": market.scope.categories[first],
-        "share": formats.share(stated[first] / float(table["n"].sum())),
-        "where": _where(market),
-    }
-    return _("%(field)s is the largest business field in %(where)s: %(share)s of the MSMEs") % values
+        "fields": facts.listed(market.params.category), "n": formats.integer(n), "msmes": facts.msmes,
+        "where": where(market), "share": formats.share(n / float(cells["n"].sum())),
+    }  # fmt: skip
+    return _("%(fields)s: %(n)s %(msmes)s in %(where)s, %(share)s of all") % values
 
 
-def _where(market: Market) -> str:
+def _largest(market: Market, facts: Facts, counts: pd.Series) -> str:
+    first, total = facts.leaders(counts), float(counts.sum())
+    if not first:
+        return _("The files of %(where)s tell no business fields apart") % {"where": where(market)}
+    values = {
+        "field": facts.listed(first), "where": where(market),
+        "share": formats.share(float(counts[first[0]]) / total),
+    }  # fmt: skip
+    if len(first) > 1:
+        text = _("%(field)s are the largest business fields in %(where)s: %(share)s of the MSMEs each")
+        return text % values
+    rests = facts.larger_rests(counts)
+    if not rests:
+        text = _("%(field)s is the largest business field in %(where)s: %(share)s of the MSMEs")
+        return text % values
+    values |= {
+        "rest": facts.listed(rests), "rest_share": formats.share(float(counts[rests].sum()) / total),
+    }  # fmt: skip
+    text = _(
+        "%(field)s is the largest named business field in %(where)s: %(share)s of the MSMEs; “%(rest)s” "
+        "together have %(rest_share)s"
+    )
+    return text % values
+
+
+def where(market: Market) -> str:
+    """The chosen areas, or the region."""
     chosen = [name for area, name in market.names.items() if area in market.params.area]
     return listed(chosen) or market.scope.region.name
 
@@ -78,140 +137,31 @@ def _where(market: Market) -> str:
 def numbers(market: Market) -> tuple[Number, ...]:
     """Fields, ratio to residents, MSMEs and how many fields hold half of them: for the chosen areas."""
     table = mixes.category_table(market)
-    stated = table.loc[(table.index != NOT_STATED) & (table["n"] > 0), "n"]
+    stated = _stated(market)
     total = area_figures.chosen_totals(market)
     note = population_words(market, with_source=False) or _("no population of these borders")
-    running = stated.sort_values(ascending=False).cumsum()
-    half = int((running < stated.sum() / 2).sum()) + 1 if len(stated) else None
     formula = how("ratio_per_1000")[0][1]
     return (
-        Number(_("Business fields"), len(stated), kind="integer", note=_where(market)),
+        Number(_("Business fields"), len(stated), kind="integer", note=_without(market, table)),
         Number(label("ratio_per_1000"), total["ratio_per_1000"], kind="number", note=note, how=formula),
-        Number(label("n"), int(table["n"].sum()), kind="integer"),
-        Number(_("Fields that hold half of them"), half, kind="integer"),
+        Number(label("n"), int(table["n"].sum()), kind="integer", note=where(market)),
+        Number(
+            _("Fields that hold half of them"), _half(stated), kind="integer",
+            how=_(
+                "From the largest down, “others” last, until half of the MSMEs whose field is stated are "
+                "reached."
+            ),
+        ),
     )  # fmt: skip
 
 
-def level_map(market: Market, counts: pd.DataFrame, levels: CellLevels | None, problem: str) -> Figure:
-    """Heat map of low, medium and high; the numbers in the cells and in the table."""
-    fields = _columns(market, counts)
-    areas = area_rows.shown_areas(market)
-    shown = counts.loc[areas, fields]
-    drawn = fields[:MOST_COLUMNS]
-    plot = _heat(market, counts, levels, areas, drawn) if levels and len(drawn) else None
-    warnings = [problem] if problem else []
-    if len(fields) > len(drawn):
-        text = _("The chart shows the %(n)s largest fields; the table has all %(all)s.")
-        warnings.append(text % {"n": len(drawn), "all": len(fields)})
-    return Figure(
-        key="levels",
-        title=_level_title(market, levels),
-        subtitle=_("Number of MSMEs per %(place)s and business field; levels by K-Means over all of them")
-        % {"place": place(market.scope.level)},
-        summary=_("The levels have the same limits in every %(place)s, so they can be compared.")
-        % {"place": place(market.scope.level)},
-        base=level_base(market, int(counts.to_numpy().sum())),
-        plot=plot,
-        table=_count_table(market, shown, fields),
-        warnings=tuple(warnings),
-        height=plots.height(plot) if plot else 0,
-    )
-
-
-def _columns(market: Market, counts: pd.DataFrame) -> list[int]:
-    """The chosen fields, or all; the largest first."""
-    chosen = set(market.params.category)
-    totals = counts.sum().sort_index().sort_values(ascending=False, kind="stable")
-    return [int(one) for one in totals.index if totals[one] and (not chosen or one in chosen)]
-
-
-def _heat(
-    market: Market, counts: pd.DataFrame, levels: CellLevels, areas: list[int], fields: list[int]
-) -> dict[str, Any]:
-    names = [market.names[one] for one in areas]
-    heads = [market.scope.categories[one] for one in fields]
-    part = levels.levels.loc[areas, fields].set_axis(names, axis=0).set_axis(heads, axis=1)
-    numbers = counts.loc[areas, fields].set_axis(names, axis=0).set_axis(heads, axis=1)
-    words = tuple(_(word) for word in kmeans.level_names(3))
-    if len(areas) == 1:
-        # a single row of many columns is unreadable on a phone
-        part, numbers = part.T, numbers.T
-    return plots.plain(
-        heat.heatmap(part, numbers, level_names=words, unit=unit("n"), language=plots.language())
-    )
-
-
-def _level_title(market: Market, levels: CellLevels | None) -> str:
-    if levels is None:
-        return _("There are no levels to show")
-    high = (levels.levels == 2).fillna(False).sum()
-    fields = [market.scope.categories[one] for one, n in area_rows.by_id(high).items() if n]
-    values: dict[str, Any] = {"n": int(high.sum()), "all": int(levels.levels.notna().to_numpy().sum())}
-    text = _("High in %(n)s of %(all)s combinations, all in %(fields)s")
-    return text % {"fields": listed(fields), **values}
-
-
-def _count_table(market: Market, shown: pd.DataFrame, fields: list[int]) -> Table:
-    columns = [Column(f"c{field}", market.scope.categories[field], "integer") for field in fields]
-    links = area_rows.area_links(market)
-    named = shown.rename(columns=lambda field: f"c{field}")
-    known = set(market.covered)
-    rows = [
-        {
-            "name": market.names[area],
-            **(area_rows.values(named, area) if area in known else {}),
-            "_href": links[area],
-        }
-        for area in named.index.tolist()
-    ]
-    total: dict[str, Any] = {"name": _("total")}
-    total |= {str(key): value for key, value in named.sum().items()}
-    return Table((Column("name", place(market.scope.level).capitalize()), *columns), rows, total=total)
-
-
-def dominant(market: Market, counts: pd.DataFrame, levels: CellLevels | None) -> Figure:
-    """Per area: its largest field, and how many of its fields are low, medium and high."""
-    rows = [_dominant_row(market, counts, levels, area) for area in area_rows.shown_areas(market)]
-    columns = (
-        Column("name", place(market.scope.level).capitalize()), Column("field", _("Largest field")),
-        Column("share", _("Its share"), "share"), Column("fields", _("Fields"), "integer"),
-        Column("low", _("Low"), "integer"), Column("medium", _("Medium"), "integer"),
-        Column("high", _("High"), "integer"),
-    )  # fmt: skip
-    return Figure(
-        key="dominant",
-        title=_dominant_title(rows, places(market.scope.level)),
-        subtitle=_("The field with the most MSMEs in each %(place)s, and its fields by level")
-        % {"place": place(market.scope.level)},
-        base=level_base(market, int(counts.to_numpy().sum())),
-        table=Table(columns, rows),
-    )
-
-
-def _dominant_row(
-    market: Market, counts: pd.DataFrame, levels: CellLevels | None, area: int
-) -> dict[str, Any]:
-    row = area_rows.by_id(pd.Series(counts.loc[area]))
-    total = sum(row.values())
-    first = max(sorted(row), key=lambda one: row[one]) if total else None
-    found = area_rows.by_id(levels.levels.loc[area].value_counts()) if levels else {}
-    return {
-        "name": market.names[area],
-        "field": None if first is None else market.scope.categories[first],
-        "share": None if first is None else row[first] / total,
-        "fields": sum(n > 0 for n in row.values()),
-        **{word: int(found.get(rank, 0)) for rank, word in enumerate(("low", "medium", "high"))},
-        "_href": area_rows.toggled(market, "area", area),
-        "_selected": area in market.params.area,
-    }
-
-
-def _dominant_title(rows: list[dict[str, Any]], of: str) -> str:
-    leads = Counter(sorted(row["field"] for row in rows if row["field"]))
-    if not leads:
-        return _("No business field is stated")
-    field, n = leads.most_common(1)[0]
-    if len(rows) == 1:
-        return _("%(field)s is the largest field of %(name)s") % {"field": field, "name": rows[0]["name"]}
-    values: dict[str, Any] = {"field": field, "n": n, "all": len(rows), "places": of}
-    return _("%(field)s is the largest field in %(n)s of %(all)s %(places)s") % values
+def _without(market: Market, table: pd.DataFrame) -> str:
+    """Fields that the file names and nobody there is in: they are fields of the file, not of the market."""
+    if market.params.area or market.params.category or market.params.size:
+        return where(market)
+    empty = [str(market.scope.categories[one]) for one in table.index[table["n"] == 0].tolist()]
+    if not empty:
+        return where(market)
+    text = _("of %(all)s in the files; without any MSME: %(names)s")
+    all_fields = int((table.index != NOT_STATED).sum())
+    return text % {"all": formats.integer(all_fields), "names": listed(empty, 3)}

@@ -1,4 +1,4 @@
-"""Levels of area x category: the same as clustering every cell for itself, and judged as scikit-learn does."""
+"""Levels of area x category: as clustering every cell for itself, and judged as scikit-learn does."""
 
 import numpy as np
 import pandas as pd

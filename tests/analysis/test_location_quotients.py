@@ -1,4 +1,4 @@
-"""Location quotients: published limits, an obvious second way to find them, coverage, and their properties."""
+"""Location quotients: published limits, a second way to find them, coverage, and their properties."""
 
 import numpy as np
 import pandas as pd
@@ -50,7 +50,7 @@ def slow_limits(x, n_x, y, n_y):
         p = ratio * q
         first = (x - n_x * p) / (1 - p)
         variance = (1 - q) / (n_y * q) + (1 - p) / (n_x * p)
-        # the efficient score of log ratio is (x - n p) / (1 - p), its variance the inverse of that of log p / q
+        # the score of the log ratio; its variance is the inverse of that of log(p / q)
         return first**2 * variance - Z**2
 
     centre = np.log(x / n_x) - np.log(y / n_y)
@@ -77,9 +77,20 @@ def test_quotients_by_hand():
     assert found.expected.loc["b", "rare"] == pytest.approx(120 * 4 / 204)
     assert found.small["rare"].all()
     assert found.low["rare"].isna().all()
-    assert found.verdict.loc["a"].tolist() == [1, -1, pd.NA]
+    assert found.verdict.loc["a"].tolist()[:2] == [1, -1]
+    assert found.verdict["rare"].isna().all()
     assert (found.judged, found.by_chance) == (4, pytest.approx(0.2))
     pd.testing.assert_frame_equal(found.quotient, indicators.location_quotient(COUNTS, mask_small=False))
+
+
+def test_many_where_few_are_expected_are_judged():
+    counts = pd.DataFrame({"farming": [40, 60], "food": [3, 900]}, index=["hill", "rest"])
+    found = location_quotients.run(counts, Params())
+    assert found.expected.loc["hill", "farming"] < 5
+    assert found.verdict.loc["hill", "farming"] == 1
+    fewer = location_quotients.run(pd.DataFrame({"farming": [20, 80], "food": [3, 900]}), Params())
+    assert fewer.small.loc[0, "farming"]
+    assert np.isnan(fewer.low.loc[0, "farming"])
 
 
 def test_one_area_is_the_region():

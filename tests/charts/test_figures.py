@@ -6,7 +6,7 @@ import pytest
 from shapely.geometry import Point, box, mapping
 
 from analysis import geometry
-from charts import bars, heat, map_names, maps, quality, scatter, stack, theme
+from charts import bars, heat, intervals, map_names, maps, quality, scatter, stack, theme
 
 LEVELS = ("rendah", "sedang", "tinggi")
 TABLE = pd.DataFrame(
@@ -181,13 +181,53 @@ def test_heatmap_shows_levels_and_numbers():
     assert figure.layout.meta["least_width"] > 0
 
 
-def test_many_columns_have_no_numbers_but_all_their_names():
-    levels = pd.DataFrame(1, index=["Tampan"], columns=[f"Bidang {place}" for place in range(13)])
-    figure = heat.heatmap(levels, levels, level_names=LEVELS)
-    assert not [trace for trace in figure.data if trace.type == "scatter" and trace.mode == "text"]
-    assert len(figure.data[0].x) == 13
+def test_many_columns_keep_their_names_and_numbers_and_scroll():
+    levels = pd.DataFrame(1, index=["Tampan"], columns=[f"Bidang {place}" for place in range(30)])
+    figure = heat.heatmap(levels, levels * 12_345, level_names=LEVELS)
+    trace, numbers, *_legend = figure.data
+    assert len(numbers.customdata) == len(trace.x) == 30
     assert figure.layout.xaxis.dtick == 1
-    assert list(figure.layout.xaxis.range) == [-0.5, 12.5]
+    assert list(figure.layout.xaxis.range) == [-0.5, 29.5]
+    # 12,345 needs more than the least cell of 40 px
+    assert figure.layout.meta["least_width"] > 30 * 50
+
+
+def test_intervals_have_a_line_at_one_and_their_limits():
+    rows = pd.DataFrame(
+        {
+            "name": ["Ikan<br>Rumbai", "Jasa<br>Sail"],
+            "value": [4.0, 0.5],
+            "low": [3.0, 0.2],
+            "high": [5.5, 0.9],
+        },
+        index=["3-7", "4-8"],
+    )
+    figure = intervals.intervals(
+        rows, reference=1.0, reference_label="kota = 1", muted=("4-8",), x_title="LQ", language="id"
+    )
+    clear, muted = figure.data
+    assert (list(clear.x), list(clear.y), list(clear.ids)) == ([4.0], ["3-7"], ["3-7"])
+    assert list(clear.error_x.array) == [1.5]
+    assert list(clear.error_x.arrayminus) == [1.0]
+    assert muted.marker.color == theme.OTHERS
+    assert list(figure.layout.yaxis.ticktext) == ["Ikan<br>Rumbai", "Jasa<br>Sail"]
+    # the first row stands on top
+    assert list(figure.layout.yaxis.categoryarray) == ["4-8", "3-7"]
+    assert figure.layout.xaxis.type == "log"
+    assert figure.layout.shapes[0].x0 == 1.0
+    low, high = figure.layout.xaxis.range
+    assert 10**low < 0.2 < 5.5 < 10**high
+    strict_json(figure)
+
+
+def test_an_interval_from_zero_is_cut_at_the_edge_of_the_logarithmic_axis():
+    rows = pd.DataFrame({"name": ["a"], "value": [0.0], "low": [0.0], "high": [0.4]}, index=["a"])
+    figure = intervals.intervals(rows, reference=1.0)
+    (trace,) = figure.data
+    edge = 10 ** figure.layout.xaxis.range[0]
+    assert trace.x[0] == pytest.approx(edge)
+    assert trace.x[0] - trace.error_x.arrayminus[0] >= edge * 0.999
+    assert list(trace.hovertext) == ["0.00 (0.00–0.40)"]
 
 
 def test_quadrants_have_lines_labels_and_highlight():

@@ -124,3 +124,15 @@ def test_text_on_every_level_is_readable(place, scheme):
 def test_percentages_are_written_as_in_texts(language, text):
     assert theme.percent(95.08, language) == text
     assert text.endswith(theme.percent_sign(language))
+
+
+def test_cells_of_tables_have_the_colours_of_heat_maps():
+    """static/src/css/heat.css: each step of 2 to 10 levels, with black or white on it as text_on says."""
+    places = {round(100 * level / (k - 1)) for k in range(2, 11) for level in range(k)}
+    css = (Path(__file__).parents[2] / "static/src/css/heat.css").read_text()
+    for place in sorted(places):
+        token = theme.level_token(place / 100)
+        light, dark = (theme.level_value(token, scheme) for scheme in SCHEMES)
+        inks = f"light-dark({theme.text_on(light)}, {theme.text_on(dark)})"
+        cell = f"--cell: light-dark({light}, {dark})"
+        assert f".heat-{place} {{ {cell}; --cell-ink: {inks}; }}" in css
