@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from analysis import changes, conversion, size_classes
@@ -20,6 +21,8 @@ from data.params import NOT_STATED, MarketParams
 
 # above this share of MSMEs without an area, their placing could pass for growth
 UNPLACED = 0.01
+# of a definition or source
+MOST_LETTERS = 90
 
 
 @dataclass(frozen=True, eq=False)
@@ -239,11 +242,16 @@ def _descriptions_differ(new: Edition, old: Edition) -> list[str]:
     values = {"old": old.period_label, "new": new.period_label}
     if new.definition and old.definition and not changes.same_words(new.definition, old.definition):
         text = _("what is counted differs (%(old)s: “%(then)s”; %(new)s: “%(now)s”)")
-        found.append(text % {**values, "then": shown(old.definition), "now": shown(new.definition)})
+        found.append(text % {**values, "then": _short(old.definition), "now": _short(new.definition)})
     if new.source and old.source and not changes.same_words(new.source, old.source):
         text = _("the sources differ (%(old)s: %(then)s; %(new)s: %(now)s)")
-        found.append(text % {**values, "then": shown(old.source), "now": shown(new.source)})
+        found.append(text % {**values, "then": _short(old.source), "now": _short(new.source)})
     return found
+
+
+def _short(stored: str) -> str:
+    """The beginning of a description; all of it stands with the edition."""
+    return Truncator(shown(stored).rstrip(". ")).chars(MOST_LETTERS)
 
 
 def _cautions(now: Market, before: Market) -> tuple[str, ...]:

@@ -1,0 +1,133 @@
+"""The ratio to residents from the edition before to this one: what more MSMEs and more people did to it."""
+
+from typing import Any
+
+import pandas as pd
+from django.utils.translation import gettext as _
+
+from analysis import changes
+from charts import changes as pictures
+from core import formats
+from core.figures import Column, Figure, Table
+from data import area_rows, plots
+from data.market_words import how, label, listed, place, places, population_words, unit
+
+from .change_parts import CAUSES, base_words, by_id, how_causes, row_of, said
+from .comparison import Comparison, not_comparable
+
+
+def ratios(comparison: Comparison) -> Figure | None:
+    """The ratio from before to now, by MSMEs and by residents; None where it is not known in both."""
+    row = ratio_row(comparison).astype("float64")
+    if row.isna().any():
+        return None
+    causes = _ratio_causes(comparison)
+    parts = _shown_parts(row.to_frame().T, causes).iloc[0]
+    names = [comparison.period, *(said(one) for one in causes), comparison.now.edition.period_label]
+    amounts = [float(parts[one]) for one in ("before", *causes, "after")]
+    plain = [place for place, one in enumerate(causes, 1) if one == "not_comparable"]
+    plot = pictures.steps(names, amounts, plain=plain, unit=unit("ratio_per_1000"), language=plots.language())
+    return Figure(
+        key="change_ratio",
+        title=_ratio_title(comparison, amounts[0], amounts[-1]),
+        subtitle=_("From the ratio of %(old)s to that of %(new)s: what each cause adds or takes") % {
+            "old": comparison.period, "new": comparison.now.edition.period_label,
+        },
+        summary=_ratio_summary(comparison, parts),
+        base=f"{base_words(comparison)} · {_people_words(comparison)}",
+        plot=plots.plain(plot),
+        table=_ratio_table(comparison, causes),
+        warnings=_ratio_cautions(comparison),
+        how=(*how("ratio_per_1000"), how_causes()),
+        height=plots.height({"layout": plot.to_plotly_json()["layout"]}),
+        wide=False,
+    )  # fmt: skip
+
+
+def ratio_row(comparison: Comparison) -> "pd.Series[Any]":
+    return changes.ratio_of(comparison.table.loc[comparison.today], comparison.result.params)
+
+
+def _ratio_causes(comparison: Comparison) -> list[str]:
+    found = [] if comparison.counts_differ else ["msme"]
+    found += [] if comparison.people_differ else ["population"]
+    return found + (["not_comparable"] if comparison.counts_differ or comparison.people_differ else [])
+
+
+def _shown_parts(table: pd.DataFrame, causes: list[str], decimals: int = 1) -> pd.DataFrame:
+    """Rounded so that every row still adds up as it is read."""
+    parts = changes.in_units(table[causes], table["before"], table["after"], decimals)
+    before, after = (changes.rounded(table[one], decimals) for one in ("before", "after"))
+    return parts.assign(before=before, after=after)
+
+
+def _people_words(comparison: Comparison) -> str:
+    old, new = population_words(comparison.before, False), population_words(comparison.now, False)
+    return f"{comparison.period}: {old} · {comparison.now.edition.period_label}: {new}"
+
+
+def _where(comparison: Comparison) -> str:
+    chosen = comparison.now.params.area
+    if chosen:
+        return listed(comparison.now.names[one] for one in comparison.today)
+    return str(comparison.now.scope.region.name)
+
+
+def _ratio_title(comparison: Comparison, before: float, after: float) -> str:
+    values = {
+        "where": _where(comparison), "old": comparison.period, "before": formats.number(before),
+        "after": formats.number(after), "new": comparison.now.edition.period_label,
+    }  # fmt: skip
+    if comparison.counts_differ or comparison.people_differ:
+        text = _("%(where)s: a ratio of %(before)s in %(old)s and %(after)s in %(new)s, not comparable")
+        return text % values
+    if before == after:
+        return _("%(where)s: the ratio is %(after)s as in %(old)s") % values
+    if after > before:
+        return _("%(where)s: the ratio rose from %(before)s in %(old)s to %(after)s") % values
+    return _("%(where)s: the ratio fell from %(before)s in %(old)s to %(after)s") % values
+
+
+def _ratio_summary(comparison: Comparison, parts: "pd.Series[Any]") -> str:
+    found = []
+    for one in _ratio_causes(comparison):
+        found.append(f"{CAUSES[one]()} {formats.signed(parts[one])}")
+    text = _("MSMEs per 1,000 residents, by cause: %(parts)s.")
+    return text % {"parts": listed(found)}
+
+
+def _ratio_cautions(comparison: Comparison) -> tuple[str, ...]:
+    reasons = [_("the MSMEs do not count the same (see there)")] if comparison.counts_differ else []
+    reasons += comparison.people_differ
+    found = [not_comparable(comparison, reasons)] if reasons else []
+    new, old = comparison.now.population_edition, comparison.before.population_edition
+    if new is not None and old is not None and new.pk == old.pk:
+        text = _("Both ratios use the residents of %(period)s: no change of residents is known.")
+        found.append(text % {"period": new.period_label})
+    table = comparison.table.loc[comparison.today]
+    known = table[["before", "after", "residents_before", "residents_after"]].notna().all(axis=1).sum()
+    if known < len(table):
+        values = {"n": int(known), "all": len(table), "places": places(comparison.now.scope.level)}
+        found.append(_("Only of the %(n)s of %(all)s %(places)s that are known in both editions.") % values)
+    return tuple(found)
+
+
+def _ratio_table(comparison: Comparison, causes: list[str]) -> Table:
+    table = _shown_parts(comparison.result.ratios, causes)
+    rows = [
+        row_of(comparison, one, values)
+        for one, values in by_id(table, comparison.names).items()
+        if one in comparison.now.names
+    ]
+    columns = [Column("before", comparison.period, "number")]
+    columns += [Column(one, said(one), "number") for one in causes]
+    columns += [Column("after", comparison.now.edition.period_label, "number")]
+    first = Column("name", place(comparison.now.scope.level).capitalize())
+    total = _shown_parts(
+        changes.ratio_of(comparison.table.loc[list(comparison.now.names)], comparison.result.params)
+        .to_frame()
+        .T,
+        causes,
+    )
+    whole = {"name": comparison.now.scope.region.name, **area_rows.values(total, total.index[0])}
+    return Table((first, *columns), rows, caption=label("ratio_per_1000"), total=whole, sort="-after")
