@@ -113,6 +113,7 @@ class UploadForm(forms.Form):
         new = (NEW_REGION, _("A new region, named below"))
         self.fields["region"].choices = [("", _("Choose …")), *regions, new]  # type: ignore[attr-defined]
         self.fields["region"].widget.attrs["required"] = True
+        self.fields["new_region"].widget.attrs |= {"data-chooses": "id_region", "data-chosen": NEW_REGION}
         if len(regions) == 1:
             self.initial.setdefault("region", regions[0][0])
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.formats import integer, share
+from core.formats import integer, number, share
 from data import importing
 from data.commit_form import CANCEL, CommitForm
 from data.errors import error_slice
@@ -42,7 +42,10 @@ def check(request: HttpRequest, dataset: Dataset) -> HttpResponse:
         report=dataset.report,
         wrong=wrong_cells(request, dataset),
         causes=causes(dataset),
+        totals=totals(dataset),
         areas=areas,
+        # of a table of counts, whose rows are no MSMEs
+        msmes=sum(area["now"] for area in areas) if "enterprises" in kind(dataset.kind).lacks else 0,
         flagged=[area for area in areas if area["flag"]],
         folds_areas=len(areas) > MOST_AREAS,
         chosen_years=chosen_years(dataset),
@@ -140,6 +143,12 @@ def _signed_share(change: float | None) -> str:
     if change is None:
         return ""
     return f"+{share(change, 0)}" if change > 0 else share(change, 0)
+
+
+def totals(dataset: Dataset) -> list[dict[str, Any]]:
+    """Sums of the file's figures. People are whole: a decimal is only shown where there is one."""
+    found = dataset.report.get("totals", [])
+    return [{**one, "shown": number(one["sum"], 0 if float(one["sum"]).is_integer() else 1)} for one in found]
 
 
 def chosen_years(dataset: Dataset) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ import './choosing.js';
 import './filters.js';
 import './menus.js';
 import './print.js';
+import './uploading.js';
 
 document.addEventListener('DOMContentLoaded', () => drawAll(document), { once: true });
 if (document.readyState !== 'loading') drawAll(document);

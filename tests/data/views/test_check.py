@@ -4,13 +4,16 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from accounts.models import Event
 from core.formats import MINUS
 from data.models import Cell, Dataset, Edition, MarketRow
+from data.views.check import totals
 from tests.data.views.conftest import REGISTER, WRONG
 
 State = Dataset.State
+ENGLISH = {"accept-language": "en"}
 LINES = REGISTER.splitlines(keepends=True)
 
 
@@ -192,7 +195,7 @@ def test_the_same_rows_in_another_format_stop_and_ask(admin_client, looks_alike,
         "cancel", "replace", "add",
     ]  # fmt: skip
     assert page.context["form"]["mode"].value() is None
-    asked = admin_client.post(url, {})
+    asked = admin_client.post(url, {}, headers=ENGLISH)
     assert asked.status_code == 422
     assert "Choose whether to add to the edition or to replace it." in asked.content.decode()
     done = admin_client.post(url, {"mode": "cancel"})
@@ -217,3 +220,23 @@ def test_cancel_is_offered_only_where_it_is_asked(admin_client, ready, checked):
     assert refused.status_code == 422
     other.refresh_from_db()
     assert other.state == Dataset.State.CHECKED
+
+
+def test_counts_state_their_sum_and_compare_with_nothing_at_first(admin_client, checked):
+    counts = "Kecamatan;Mikro;Kecil\nSail;40;2\nBukit Raya;1.000;0\n"
+    dataset = checked(counts, kind="msme_counts", name="counts.csv")
+    page = admin_client.get(url(dataset), headers=ENGLISH)
+    assert page.context["msmes"] == 1042
+    text = page.content.decode()
+    assert "1,042 MSMEs in all areas of this file" in text
+    assert "Look at" not in text
+
+
+def test_a_register_has_as_many_rows_as_msmes(admin_client, checked):
+    assert admin_client.get(url(checked())).context["msmes"] == 0
+
+
+def test_sums_have_a_decimal_only_where_there_is_one():
+    dataset = Dataset(report={"totals": [{"sum": 154_789.0}, {"sum": 57.5}]})
+    with override("en"):
+        assert [one["shown"] for one in totals(dataset)] == ["154,789", "57.5"]
