@@ -25,9 +25,11 @@ def ranked_bars(
     missing: str = "–",
     highlight: tuple[Any, ...] = (),
     last: tuple[Any, ...] = (),
+    ascending: bool = False,
     language: str = "en",
 ) -> go.Figure:
-    """Bars from zero, the largest on top; equal values in the order of the labels, missing ones last.
+    """Bars from zero, the largest on top (the smallest where `ascending`); equal values in the order of the
+    labels, missing ones last.
 
     table: one row per bar; value, label, level: its columns (level: 0 .. k - 1, missing allowed).
     level_names: translated, low to high; give colour, pattern and legend. reference: drawn as a line with
@@ -35,7 +37,7 @@ def ranked_bars(
     highlight: index values drawn with a thick border. last: index values of rests ("4 others"), grey and
     below all others whatever their value. Texts are already translated.
     """
-    rows = _ordered(table, value, label, last)
+    rows = _ordered(table, value, label, last, ascending)
     traces = [
         _trace(rows[part], value, label, unit, decimals, missing, highlight, look)
         for part, look in _parts(rows, level, level_names, last)
@@ -61,8 +63,10 @@ def ranked_bars(
     return theme.figure(traces, language, **layout)
 
 
-def _ordered(table: pd.DataFrame, value: str, label: str, last: tuple[Any, ...]) -> pd.DataFrame:
-    rows = table.sort_values(label).sort_values(value, ascending=False, kind="stable", na_position="last")
+def _ordered(
+    table: pd.DataFrame, value: str, label: str, last: tuple[Any, ...], ascending: bool
+) -> pd.DataFrame:
+    rows = table.sort_values(label).sort_values(value, ascending=ascending, kind="stable", na_position="last")
     rest = rows.index.isin(last)
     return pd.concat([rows[~rest], rows[rest]])
 

@@ -50,6 +50,73 @@ def shares(
     )
 
 
+def amounts(
+    parts: pd.DataFrame,
+    *,
+    names: list[str],
+    unit: str = "",
+    decimals: int = 0,
+    highlight: tuple[Any, ...] = (),
+    language: str = "en",
+) -> go.Figure:
+    """Bars made of their parts, the first row on top, with the whole written at the end of each.
+
+    parts: unique index, a column per part (translated), no value missing or below zero. names: what the bars
+    are called, in the order of the rows. highlight: index values whose name is bold.
+    Raises ValueError where there are more parts than colours.
+    """
+    rows = parts.astype("float64")
+    looks = _looks([str(one) for one in rows.columns], False, None)
+    ids = [str(one) for one in rows.index]
+    traces = [_part(rows.iloc[:, place], ids, names, look, unit) for place, look in enumerate(looks)]
+    whole = rows.sum(axis=1)
+    texts = [
+        f"<b>{name}</b>" if one in highlight else name for one, name in zip(rows.index, names, strict=True)
+    ]
+    return theme.figure(
+        [*traces, _wholes(whole, ids, decimals)],
+        language,
+        barmode="stack",
+        height=_ROW * len(rows) + _FRAME,
+        xaxis={"visible": False, "fixedrange": True, "range": [0, 1.1 * max(float(whole.max() or 0), 1.0)]},
+        yaxis={
+            "type": "category", "categoryorder": "array", "categoryarray": ids[::-1], "tickmode": "array",
+            "tickvals": ids, "ticktext": texts, "fixedrange": True, "showgrid": False,
+        },
+        legend={"traceorder": "normal"},
+    )  # fmt: skip
+
+
+def _part(
+    values: pd.Series, ids: list[str], names: list[str], look: dict[str, str], unit: str
+) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": look["name"],
+        "x": values.tolist(),
+        "y": ids,
+        "hovertext": names,
+        "hovertemplate": f"%{{hovertext}}<br>{look['name']}: %{{x:,.1f}} {unit}<extra></extra>",
+        "marker": {"color": look["color"], "line": {"color": theme.OUTLINE, "width": 1}},
+    }
+
+
+def _wholes(whole: pd.Series, ids: list[str], decimals: int) -> dict[str, Any]:
+    """The numbers at the ends of the bars."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": whole.tolist(),
+        "y": ids,
+        "texttemplate": f" %{{x:,.{decimals}f}}",
+        "textposition": "middle right",
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
 def _name_shares(traces: list[dict[str, Any]], language: str) -> None:
     for trace in traces:
         share = trace["x"][0]

@@ -26,6 +26,7 @@ DRAWINGS = {
     "history": '<path d="M3.5 10a6.5 6.5 0 102-4.7L3.5 7"/><path d="M3.5 3.5V7H7M10 6.5V10l2.5 1.5"/>',
     "cluster": '<circle cx="5.5" cy="13" r="2"/><circle cx="9" cy="15.5" r="1.5"/>'
     '<circle cx="13.5" cy="6" r="2.5"/><circle cx="8.5" cy="5" r="1.5"/>',
+    "suitability": '<circle cx="10" cy="10" r="7"/><circle cx="10" cy="10" r="3.5"/><path d="M10 9.9v.2"/>',
     "filter": '<path d="M3 5h14M6 10h8M8.5 15h3"/>',
     "close": '<path d="M5 5l10 10M15 5L5 15"/>',
     "down": '<path d="M5 7.5l5 5 5-5"/>',

@@ -1,7 +1,8 @@
 """Figures about areas that several pages show: levels or values, on a map where outlines are known."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 from django.utils.translation import gettext as _
@@ -10,10 +11,11 @@ from analysis import indicators
 from analysis.indicators import INDICATORS
 from charts import bars, maps
 from clustering.levels import Levels
+from core import formats
 from core.figures import Column, Figure, Table
 from data import area_rows, plots
 from data.market import Market
-from data.market_words import base, how, label, place, places, population_words, unit
+from data.market_words import base, how, label, listed, place, places, population_words, unit
 
 # Fewer outlines than this share of the areas are no map
 ENOUGH_OUTLINES = 0.5
@@ -21,6 +23,21 @@ ENOUGH_OUTLINES = 0.5
 PEOPLE = frozenset(
     {"residents", "ratio_per_1000", "residents_per_msme", "population_density", "share_residents"}
 )
+
+
+class Grouping(Protocol):
+    """What colours a map or bars: clustering.levels.Levels, or classes of a number (map_classes)."""
+
+    @property
+    def result(self) -> Any: ...
+
+    @property
+    def names(self) -> tuple[str, ...]: ...
+
+    @property
+    def words(self) -> tuple[str, ...]: ...
+
+    def of(self, index: pd.Index) -> pd.Series: ...
 
 
 def has_map(market: Market) -> bool:
@@ -46,19 +63,26 @@ def map_cautions(market: Market) -> tuple[str, ...]:
     return tuple(found)
 
 
-def area_map(market: Market, table: pd.DataFrame, key: str, levels: Levels | None = None) -> dict[str, Any]:
-    """A map of every area: coloured by level, or by the indicator `key`; the chosen ones outlined."""
-    named = _named(market, table, levels)
+def named(market: Market, areas: Iterable[Any]) -> str:
+    """The names of these area ids as one text."""
+    return listed(market.names[int(one)] for one in areas)
+
+
+def area_map(
+    market: Market, table: pd.DataFrame, key: str, levels: Grouping | None = None, missing: str = ""
+) -> dict[str, Any]:
+    """A map of every area: coloured by level or class, or by the number `key`; the chosen ones outlined."""
+    shown, figures = _shown(table, key)
     figure = maps.choropleth(
         plots.collection(market.outlines.shapes),
-        named,
+        _named(market, shown, levels),
         name="name",
         value=key,
         level=None if levels is None else "level",
         level_names=() if levels is None else levels.names,
-        unit=unit(key),
-        decimals=INDICATORS[key].decimals,
-        missing=_("not known"),
+        unit=figures["unit"],
+        decimals=figures["decimals"],
+        missing=missing or _("not known"),
         selected=market.params.area or market.scope.highlight,
         language=plots.language(),
     )
@@ -66,18 +90,18 @@ def area_map(market: Market, table: pd.DataFrame, key: str, levels: Levels | Non
 
 
 def area_bars(
-    market: Market, table: pd.DataFrame, key: str, levels: Levels | None = None, **options: Any
+    market: Market, table: pd.DataFrame, key: str, levels: Grouping | None = None, **options: Any
 ) -> dict[str, Any]:
     """Bars of every area, largest first; the chosen ones outlined."""
-    named = _named(market, table, levels)
+    shown, figures = _shown(table, key)
     figure = bars.ranked_bars(
-        named,
+        _named(market, shown, levels),
         key,
         "name",
         level=None if levels is None or levels.result is None else "level",
         level_names=() if levels is None else levels.names,
-        unit=unit(key),
-        decimals=INDICATORS[key].decimals,
+        unit=figures["unit"],
+        decimals=figures["decimals"],
         highlight=market.params.area or market.scope.highlight,
         language=plots.language(),
         **options,
@@ -85,9 +109,20 @@ def area_bars(
     return plots.plain(figure, area_rows.area_links(market))
 
 
-def _named(market: Market, table: pd.DataFrame, levels: Levels | None) -> pd.DataFrame:
-    named = table.assign(name=pd.Series(market.names).reindex(table.index))
-    return named if levels is None else named.assign(level=levels.of(table.index))
+def _shown(table: pd.DataFrame, key: str) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """The table with the number as charts write it, and its unit: shares as percent, money in millions."""
+    decimals = INDICATORS[key].decimals
+    kind = column(key).kind
+    if kind == "share":
+        return table.assign(**{key: table[key] * 100}), {"unit": _("% of the region"), "decimals": decimals}
+    if kind == "money":
+        return table.assign(**{key: table[key] / 1e6}), {"unit": _("million rupiah a year"), "decimals": 1}
+    return table, {"unit": unit(key), "decimals": decimals}
+
+
+def _named(market: Market, table: pd.DataFrame, levels: Grouping | None) -> pd.DataFrame:
+    found = table.assign(name=pd.Series(market.names).reindex(table.index))
+    return found if levels is None else found.assign(level=levels.of(table.index))
 
 
 def area_table(
@@ -103,10 +138,16 @@ def area_table(
     return Table((first, *columns), rows, total=total, sort=sort)
 
 
-def beside(market: Market, levels: Levels, key: str = "n") -> Figure:
-    """The areas as an open list beside the map, in the map's order: name, the number shown, level."""
-    columns = (column(key), Column("level", _("Level"), "level"))
-    rows = area_table(market, market.areas, columns, f"-{key}", level=level_words(market, levels))
+def beside(
+    market: Market, levels: Grouping, key: str = "n", table: pd.DataFrame | None = None, group: str = ""
+) -> Figure:
+    """The areas as an open list beside the map, in the map's order: name, the number shown, level or class.
+
+    table: by default the market's areas; group: what the groups are called, by default "Level".
+    """
+    columns = (column(key), Column("level", group or _("Level"), "level"))
+    shown = market.areas if table is None else table
+    rows = area_table(market, shown, columns, f"-{key}", level=level_words(market, levels))
     return Figure(
         key="areas",
         title=_("From most to least"),
@@ -117,9 +158,13 @@ def beside(market: Market, levels: Levels, key: str = "n") -> Figure:
 
 
 def all_areas(
-    market: Market, keys: tuple[str, ...], levels: Levels | None = None, sort: str = "-n"
+    market: Market,
+    keys: tuple[str, ...],
+    levels: Levels | None = None,
+    sort: str = "-n",
+    table: pd.DataFrame | None = None,
 ) -> Figure:
-    """Every area with all numbers of the page, open, at its end."""
+    """Every area with all numbers of the page, open, at its end. table: by default the market's areas."""
     columns = [column(key) for key in keys]
     extra = {}
     if levels is not None:
@@ -131,7 +176,7 @@ def all_areas(
         title=_("All %(n)s %(places)s") % {"n": len(market.names), "places": places(market.scope.level)},
         subtitle=_("Choose a column's heading to sort by it"),
         base=base(market, market.cells["n"].sum()) + people,
-        table=area_table(market, market.areas, tuple(columns), sort, **extra),
+        table=area_table(market, market.areas if table is None else table, tuple(columns), sort, **extra),
         how=how(*keys),
     )
 
@@ -154,7 +199,15 @@ def column(key: str, **options: Any) -> Column:
     kind = {"share": "share", "turno": "money", "avera": "money"}.get(key[:5])
     kind = kind or ("integer" if found.decimals == 0 else "number")
     shown = unit(key) if key in ("km2", "distance_km") else ""
+    if key == "n":
+        options.setdefault("link", "_list")  # to the enterprises behind the number
     return Column(key, label(key), kind, unit=shown, decimals=found.decimals, **options)  # type: ignore[arg-type]
+
+
+def written(key: str, value: float) -> str:
+    """An indicator's value as its column writes it."""
+    found = column(key)
+    return formats.shown(value, found.kind, found.decimals)
 
 
 def bars_height(plot: dict[str, Any]) -> int:
@@ -162,7 +215,7 @@ def bars_height(plot: dict[str, Any]) -> int:
     return plots.height(plot)
 
 
-def level_words(market: Market, levels: Levels) -> dict[int, str]:
+def level_words(market: Market, levels: Grouping) -> dict[int, str]:
     """Area id → level word for the tables (translated where they are shown)."""
     return area_rows.level_words(levels.of(market.areas.index), levels.words)
 

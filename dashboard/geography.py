@@ -7,39 +7,36 @@ from django.utils.translation import gettext as _
 
 from analysis import findings, indicators
 from charts import stack
-from clustering.levels import Levels, area_levels, cautions, quality_words
+from clustering.levels import area_levels
 from core import formats
-from core.figures import Column, Figure, Number
+from core.figures import Figure, Number
 from data import area_rows, plots
 from data.content import Content
-from data.forms import Choices
 from data.market import Market
 from data.market_words import base, how, label, listed, place, places, population_words
 
-from . import area_figures, sentences
-from .ratio import trust
+from . import area_figures, area_maps, map_classes, sentences
+from .forms import SEGMENT
+from .residents import trust
 
-SEGMENT = "segment"
-KEYS = ("n", "share_msme", "density_per_km2", "ratio_per_1000", "population_density", "average_turnover")
 AREA_KEYS = ("n", "share_msme", "share_residents", "share_land", "density_per_km2", "population_density")
-
-
-def choices() -> Choices:
-    """The numbers that the map can show; the levels first."""
-    return [(SEGMENT, _("Level (low, medium, high)")), *((key, label(key)) for key in KEYS)]
 
 
 def content(market: Market) -> Content:
     """The page of one market, with the chosen number."""
     key = market.params.indicator or SEGMENT
     levels = area_levels(market.areas)
+    table = area_maps.table(market, key)
+    found = None if key == SEGMENT else map_classes.divided(market, table, key)
+    fit = map_classes.schemes(market, table, found) if found else None
     return Content(
         heading=sentences.where(market),
         numbers=numbers(market),
         figures=(
-            the_map(market, key),
-            area_figures.beside(market, levels, shown_key(key)),
+            area_maps.the_map(market, key, levels, found),
+            area_maps.in_order(market, key, levels, found),
             three_shares(market),
+            *([fit] if fit else []),
             area_figures.all_areas(market, AREA_KEYS, levels),
         ),
         notices=trust(market) if key in area_figures.PEOPLE else (),
@@ -53,112 +50,36 @@ def numbers(market: Market) -> tuple[Number, ...]:
     total = area_figures.chosen_totals(market)
     hhi = indicators.hhi(shares)
     formula = how("density_per_km2")[0][1]
-    effective = None if formats.is_missing(hhi) else 1 / hhi
-    text = _("as if in %(n)s equal %(places)s")
-    note = (
-        ""
-        if effective is None
-        else text % {"n": formats.number(effective), "places": places(market.scope.level)}
-    )
     return (
-        Number(_("Share of the three largest"), indicators.top_share(shares), kind="share"),
+        Number(
+            _("Share of the three largest"), indicators.top_share(shares), kind="share",
+            how=_("MSMEs of the three areas with most ÷ MSMEs of the region"),
+        ),
         Number(label("density_per_km2"), total["density_per_km2"], kind="number", how=formula),
         Number(
-            _("Densest"), market.names[densest.id] if densest else None,  # type: ignore[index]
+            _("Densest"), area_figures.named(market, densest.ids) if densest else None, how=formula,
             note=f"{formats.number(densest.value)} {_('per km²')}" if densest else _("no land area known"),
         ),
-        Number(label("hhi"), hhi, kind="number", decimals=2, note=note, how=how("hhi")[0][1]),
+        Number(label("hhi"), hhi, kind="number", decimals=2, note=_evenly(market, hhi), how=how("hhi")[0][1]),
     )  # fmt: skip
 
 
-def shown_key(key: str) -> str:
-    """The indicator behind a choice: levels are made of the number of MSMEs."""
-    return "n" if key == SEGMENT else key
-
-
-def the_map(market: Market, key: str) -> Figure:
-    """The chosen number on the map (bars where no outline is known), with its table in the same order."""
-    levels = area_levels(market.areas)
-    shown = shown_key(key)
-    used = levels if key == SEGMENT and levels.result is not None else None
-    on_map = area_figures.has_map(market)
-    known = bool(market.areas[shown].notna().any())
-    plot = _plot(market, shown, used, on_map) if known else None
-    columns = [
-        area_figures.column("n"),
-        area_figures.column("share_msme"),
-        Column("level", _("Level"), "level"),
-    ]
-    columns += [area_figures.column(shown)] if shown not in ("n", "share_msme") else []
-    people = f" · {population_words(market)}" if shown in area_figures.PEOPLE and market.population else ""
-    return Figure(
-        key="map",
-        title=map_title(market, key, levels),
-        subtitle=_map_subtitle(market, key),
-        summary=quality_words(levels, places(market.scope.level)) if used else concentration(market),
-        base=sentences.level_base(market, market.cells["n"].sum()) + people,
-        plot=plot,
-        table=area_figures.area_table(
-            market, market.areas, tuple(columns), f"-{shown}", level=area_figures.level_words(market, levels)
-        ),
-        warnings=_map_warnings(market, used, on_map, known),
-        how=how(shown),
-        height=520 if on_map else plots.height(plot) if plot else 0,
-        part="main",
-    )
-
-
-def _plot(market: Market, key: str, levels: Levels | None, on_map: bool) -> dict[str, Any]:
-    if not on_map:
-        return area_figures.area_bars(market, market.areas, key, levels, missing=_("not known"))
-    return area_figures.area_map(market, market.areas, key, levels)
-
-
-def _map_warnings(market: Market, levels: Levels | None, on_map: bool, known: bool) -> tuple[str, ...]:
-    found = list(cautions(levels, places(market.scope.level))) if levels else []
-    if on_map:
-        found += area_figures.map_cautions(market)
-    elif len(market.names) > 1:
-        found.append(
-            _(
-                "There is no map, because no outlines are known. Upload a boundary file, or area facts with "
-                "the position and land of the villages."
-            )
-        )
-    if not known:
-        found.append(_("This number is not known for any area: choose another one, or upload what it needs."))
-    return tuple(found)
-
-
-def map_title(market: Market, key: str, levels: Levels) -> str:
-    """Who has most of the number shown."""
-    if key == SEGMENT and levels.result is not None:
-        high = set(levels.members(levels.params.k - 1))
-        names = listed(name for area, name in market.names.items() if area in high)
-        what = sentences.msmes(market)
-        return _("High concentration of %(what)s: %(names)s") % {"names": names, "what": what}
-    shown = shown_key(key)
-    top = findings.top(market.areas, shown)
-    if top is None:
-        return _("%(label)s: not known") % {"label": label(shown)}
-    column = area_figures.column(shown)
-    value = formats.shown(top.value, column.kind, column.decimals)
-    values = {"label": label(shown), "name": market.names[top.id], "value": value}  # type: ignore[index]
-    return _("%(label)s: highest in %(name)s, %(value)s") % values
-
-
-def _map_subtitle(market: Market, key: str) -> str:
-    if key == SEGMENT:
-        return sentences.level_subtitle(market)
-    found = indicators.INDICATORS[key]
-    return f"{_(found.label)}, {_(found.unit)}"
+def _evenly(market: Market, hhi: float) -> str:
+    """The effective number in words."""
+    if formats.is_missing(hhi):
+        return ""
+    text = _("as if in %(n)s equal %(places)s")
+    return text % {"n": formats.number(1 / hhi), "places": places(market.scope.level)}
 
 
 def concentration(market: Market) -> str:
-    """The three largest, with their share."""
-    ordered = market.areas["n"].sort_index().sort_values(ascending=False, kind="stable").index[:3]
+    """The three largest, with their share; not by name where more than three could be meant."""
     share = formats.share(indicators.top_share(market.areas["share_msme"]))
-    values = {"names": listed(market.names[int(one)] for one in ordered), "share": share}
+    first = findings.first(market.areas, "n", 3)
+    if len(first) > 3:
+        text = _("Three of the %(places)s hold %(share)s of the MSMEs.")
+        return text % {"places": places(market.scope.level), "share": share}
+    values = {"names": listed(market.names[int(one)] for one in first), "share": share}  # type: ignore[call-overload]
     return _("%(names)s hold %(share)s of the MSMEs.") % values
 
 
@@ -180,6 +101,7 @@ def three_shares(market: Market) -> Figure:
         table=area_figures.area_table(market, market.areas, columns, "-share_msme") if keys else None,
         how=how(*keys),
         height=plots.height(plot) if plot else 0,
+        part="main",
     )
 
 

@@ -11,6 +11,7 @@ PAGES = [
     Page("categories", _("Business fields"), "market", keeps_filters=True, icon="categories"),
     # listed here and not by its own app: lower apps come first in a menu that the overview must open
     Page("clustering", _("Clustering"), "market", keeps_filters=True, icon="cluster"),
+    Page("suitability", _("Where next?"), "market", keeps_filters=True, icon="suitability"),
     Page("card", _("Area card"), "market", keeps_filters=True, icon="card"),
     Page("enterprises", _("Enterprises"), "market", keeps_filters=True, icon="enterprises"),
 ]

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("ratio/", views.ratio, name="ratio"),
     path("geography/", views.geography, name="geography"),
     path("categories/", views.categories, name="categories"),
+    path("suitability/", views.suitability, name="suitability"),
     path("card/", card_views.card, name="card"),
     path("card/<int:area_id>/", card_views.card, name="card"),
     path("enterprises/", enterprise_views.enterprises, name="enterprises"),

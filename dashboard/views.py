@@ -3,12 +3,15 @@
 from django.http import HttpRequest, HttpResponse
 
 from data.content import market_page
-from data.forms import MarketForm
 
 from . import categories as categories_page
 from . import geography as geography_page
 from . import overview as overview_page
 from . import ratio as ratio_page
+from . import suitability as suitability_page
+from .category_form import CategoryForm
+from .forms import GeographyForm
+from .weights import SuitabilityForm
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -23,10 +26,14 @@ def ratio(request: HttpRequest) -> HttpResponse:
 
 def geography(request: HttpRequest) -> HttpResponse:
     """One number on the map; shares of MSMEs, people and land."""
-    form = MarketForm(request, geography_page.choices())
-    return market_page(request, "geography", geography_page.content, form=form)
+    return market_page(request, "geography", geography_page.content, form=GeographyForm(request))
 
 
 def categories(request: HttpRequest) -> HttpResponse:
     """Business fields, their levels per sub-district, and one sub-district's own."""
-    return market_page(request, "categories", categories_page.content)
+    return market_page(request, "categories", categories_page.content, form=CategoryForm(request))
+
+
+def suitability(request: HttpRequest) -> HttpResponse:
+    """Where next: the areas by a score of the reader's own weights."""
+    return market_page(request, "suitability", suitability_page.content, form=SuitabilityForm(request))

@@ -79,7 +79,7 @@ def market_page(
     if answer := unchanged(request, key):
         return answer
     params = market.params
-    filtered = bool(params.area or params.category or params.size)
+    filtered = params.is_one_of_many
     seconds = KEEP_FILTERED if filtered else KEEP_SECONDS
     chips = form.chips()
     content = kept(key, lambda: _finished(market, build(market), bool(chips)), seconds)

@@ -28,6 +28,11 @@ class MarketParams:
     population: int = 0
     category_k: int = 0
 
+    @property
+    def is_one_of_many(self) -> bool:
+        """Whether anyone can make up any number of such addresses, so that results are kept briefly only."""
+        return bool(self.area or self.category or self.size)
+
     def query(self, **changes: Any) -> str:
         """The address of this filter with `changes`: `?year=2023&area=12`; `?` where nothing is filtered."""
         changed = replace(self, **changes)

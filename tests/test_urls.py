@@ -66,6 +66,7 @@ TABLE = {
     "geography": Expected(EVERYONE),
     "categories": Expected(EVERYONE),
     "clustering": Expected(EVERYONE),
+    "suitability": Expected(EVERYONE),
     "saved_runs": Expected(ANALYSTS),
     "saved_run": Expected(ANALYSTS, ids="saved run"),
     "saved_runs_compare": Expected(ANALYSTS),

@@ -2,7 +2,9 @@
 
 import pytest
 
-from dashboard import geography
+from dashboard import area_maps
+from dashboard.forms import INDICATORS, SEGMENT
+from data.models import FigureCell
 from tests import world as worlds
 
 from .conftest import english
@@ -10,15 +12,19 @@ from .conftest import english
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("key", [geography.SEGMENT, *geography.KEYS])
+@pytest.mark.parametrize("key", [SEGMENT, *INDICATORS])
 def test_every_number_has_its_map(reader, key) -> None:
     response = reader.get(f"/geography/?indicator={key}")
     assert response.status_code == 200
     figure = response.context["figures"]["map"]
-    assert figure.plot["data"][0]["type"] == "choropleth"
     assert figure.title
+    if key == "distance_km":
+        assert figure.plot is None
+        assert "not known for any area" in " ".join(figure.warnings)
+        return
+    assert figure.plot["data"][0]["type"] == "choropleth"
     assert "approximate" in " ".join(figure.warnings)
-    assert response.context["figures"]["areas"].table.sort == f"-{geography.shown_key(key)}"
+    assert response.context["figures"]["areas"].table.sort == f"-{area_maps.shown_key(key)}"
 
 
 def test_the_legend_counts_its_classes(reader) -> None:
@@ -95,3 +101,85 @@ def test_a_chosen_area_is_marked_and_the_others_stay(reader, world) -> None:
     assert [row["name"] for row in figure.table.rows if row.get("_selected")] == ["East"]
     assert sum(row["n"] for row in figure.table.rows) == worlds.TOTAL == figure.table.total["n"]
     assert figure.base.startswith("n = 1,100 MSMEs")
+
+
+def legend(figure):
+    return [one["name"] for one in figure.plot["data"] if one["type"] == "scattergeo" and one["showlegend"]]
+
+
+def test_a_number_is_divided_into_classes_with_their_ranges_and_counts(reader) -> None:
+    figures = reader.get("/geography/?indicator=n&classes=equal&steps=2").context["figures"]
+    # 43, 100, 136, 330 and 480: the middle of 43 and 480 is 261.5
+    assert legend(figures["map"]) == ["262 to 480 (2)", "43 to 262 (3)"]
+    levels = dict(zip(figures["map"].plot["data"][0]["locations"],
+                      figures["map"].plot["data"][0]["z"], strict=True))  # fmt: skip
+    assert sorted(levels.values()) == [0, 0, 0, 1, 1]
+    assert "Equal steps, 2 classes: goodness of variance fit 0." in figures["map"].summary
+    words = {row["name"]: row["level"] for row in figures["areas"].table.rows if row.get("level")}
+    assert (words["Centre"], words["Hill"]) == ("2 (highest)", "1 (lowest)")
+
+
+def test_the_ways_to_make_classes_are_compared_and_can_be_chosen(reader) -> None:
+    fit = reader.get("/geography/?indicator=n&steps=3").context["figures"]["fit"]
+    rows = {row["name"]: row for row in fit.table.rows}
+    assert rows["K-Means"]["gvf"] == pytest.approx(rows["Natural breaks"]["gvf"])
+    assert rows["K-Means"]["gvf"] == max(row["gvf"] for row in rows.values())
+    assert rows["K-Means"]["_selected"]
+    assert "classes=quantile" in rows["Quantiles"]["_href"]
+    assert "steps=3" in rows["Quantiles"]["_href"]
+    assert fit.title.startswith("Best fit: K-Means")
+
+
+def test_levels_have_no_other_classes(reader) -> None:
+    response = reader.get("/geography/?classes=quantile&steps=4")
+    assert "fit" not in response.context["figures"]
+    assert response.context["form"].fields["classes"].widget.is_hidden
+    assert legend(response.context["figures"]["map"]) == ["high (1)", "medium (1)", "low (3)"]
+
+
+@pytest.mark.parametrize("query", ["indicator=zzz", "classes=zzz", "steps=99", "steps=x", "reading=zzz"])
+def test_what_the_address_cannot_ask_is_ignored_and_said(reader, query) -> None:
+    response = reader.get(f"/geography/?{query}")
+    assert response.status_code == 200
+    assert f"was ignored: {query}" in " ".join(response.context["notices"])
+
+
+def test_a_location_quotient_needs_one_business_field(reader, world) -> None:
+    response = reader.get("/geography/?indicator=location_quotient")
+    assert "choose one" in " ".join(response.context["notices"])
+    assert response.context["form"].fields["indicator"].initial == SEGMENT
+    farming = world.categories["Farming"].pk
+    figure = reader.get(f"/geography/?indicator=location_quotient&category={farming}").context["figures"][
+        "map"
+    ]
+    rows = {row["name"]: row["location_quotient"] for row in figure.table.rows if row.get("n") is not None}
+    # of 1,089 placed MSMEs 100 farm, 60 of the West's 100; the Hill's 40 of 43 have too few expected
+    assert rows["West"] == pytest.approx((60 / 100) / (100 / 1089))
+    assert rows["Hill"] is None
+    assert any("too few to say" in name for name in legend(figure))
+
+
+def test_places_that_share_the_highest_value_are_all_named(world) -> None:
+    FigureCell.objects.filter(edition=world.facts, area=world.areas["East"], name="km2").update(value=5)
+    FigureCell.objects.filter(edition=world.facts, area=world.areas["Hill"], name="km2").update(value=40)
+    figure = english(world.bob).get("/geography/?indicator=km2").context["figures"]["map"]
+    assert figure.title == "Land area: highest in Hill and West, 40.0"
+
+
+def test_a_filter_that_hides_turnover_is_named_as_the_reason(reader, world) -> None:
+    hill_food = f"category={world.categories['Food'].pk}&size=3"
+    figure = reader.get(f"/geography/?indicator=average_turnover&{hill_food}").context["figures"]["map"]
+    assert figure.plot is None
+    assert "This filter leaves too little" in " ".join(figure.warnings)
+
+
+def test_shares_are_drawn_as_percent(reader) -> None:
+    plot = reader.get("/geography/?indicator=share_msme").context["figures"]["map"].plot
+    drawn = [pair[0] for pair in plot["data"][0]["customdata"]]
+    assert sum(drawn) == pytest.approx(100)
+
+
+def test_classes_are_bars_where_there_is_no_map() -> None:
+    world = worlds.build(facts=False)
+    figure = english(world.bob).get("/geography/?indicator=n&steps=2").context["figures"]["map"]
+    assert [trace["name"] for trace in figure.plot["data"]] == ["330 to 480", "43 to 136"]

@@ -60,6 +60,63 @@ def test_count_against_ratio(reader) -> None:
     assert sorted(figure.plot["data"][0]["text"]) == list(worlds.DISTRICTS)
 
 
+def test_quadrants_have_names_of_the_reading(reader, world) -> None:
+    opportunity, competition = (
+        reader.get(f"/ratio/?reading={one}").context["figures"] for one in ("opportunity", "competition")
+    )
+    words = {row["name"]: row.get("quadrant") for row in opportunity["quadrants"].table.rows}
+    # mean number 217.8, ratio of the region 13.1: the West has 12.5, the Hill 8.6
+    assert words == {"Centre": "Core", "East": "Core", "Hill": "Watch", "North": "Watch", "West": "Watch",
+                     "area not stated": None}  # fmt: skip
+    assert [row["name"] for row in opportunity["members"].table.rows] == ["Core", "Develop", "Niche", "Watch"]
+    assert competition["members"].table.rows[0]["name"] == "Roomy"
+    assert competition["quadrants"].title == "No place has many MSMEs and a low ratio"
+    assert sum(row["count"] for row in competition["members"].table.rows) == 5
+
+
+def test_the_heading_is_about_the_chosen_areas(reader, world) -> None:
+    east, north = world.areas["East"].pk, world.areas["North"].pk
+    one = reader.get(f"/ratio/?area={east}")
+    assert one.context["heading"] == (
+        "East has 16.5 MSMEs per 1,000 residents: place 2 of 5 (Sample City: 13.1)"
+    )
+    assert one.context["numbers"][3].value == pytest.approx(16.5 / (1089 / 83) * 100)
+    two = reader.get(f"/ratio/?area={east}&area={north}&reading=competition").context["heading"]
+    assert two == "East and North together have 7.8 MSMEs per 1,000 residents; Sample City has 13.1"
+
+
+def test_places_with_the_same_ratio_are_all_named(world) -> None:
+    FigureCell.objects.filter(edition=world.population, area=world.areas["East"]).update(value=6_875)
+    client = english(world.bob)
+    heading = client.get("/ratio/").context["heading"]
+    assert heading == "Centre and East share the highest ratio: 48.0 MSMEs per 1,000 residents"
+    assert "highest in Centre and East" in client.get("/ratio/?reading=competition").context["heading"]
+
+
+def test_saturation_is_told_by_turnover_in_three_digits(reader) -> None:
+    found = {row["name"]: row for row in reader.get("/ratio/").context["figures"]["all"].table.rows}
+    for name, row in found.items():
+        if name in worlds.DISTRICTS and row["average_turnover"]:
+            assert row["saturation_100"] == pytest.approx(
+                found["Centre"]["saturation_100"] * found["Centre"]["average_turnover"]
+                / row["average_turnover"]
+            )  # fmt: skip
+    assert found["Centre"]["saturation_100"] is not None
+
+
+def test_an_unknown_reading_is_ignored_and_said(reader) -> None:
+    response = reader.get("/ratio/?reading=zzz")
+    assert "was ignored: reading=zzz" in " ".join(response.context["notices"])
+    assert [one["active"] for one in response.context["readings"]] == [True, False]
+
+
+def test_no_msmes_in_the_chosen_area_is_no_ratio_of_others(reader, world) -> None:
+    farming, centre = world.categories["Farming"].pk, world.areas["Centre"].pk
+    assert reader.get(f"/ratio/?category={farming}&area={centre}").context["heading"] == (
+        "No MSMEs fit this filter"
+    )
+
+
 def test_without_population_it_says_what_to_upload() -> None:
     world = worlds.build(population=False)
     for user, link in ((world.carol, True), (world.alice, False)):
