@@ -16,7 +16,7 @@ from data.market_words import base, how, label, listed, place, places, populatio
 
 from . import choosing_k, judging, robust
 from .judging import indicator_column
-from .levels import Levels, cautions, labelled, quality_words
+from .levels import TOLD_APART, Levels, cautions, labelled, quality_words
 from .run_content import default_name, words
 from .runs import Run, run
 
@@ -115,12 +115,14 @@ def members(market: Market, levels: Levels) -> Figure:
 def in_order(market: Market, levels: Levels) -> Figure:
     """The areas from most to least of the first indicator, with their level: beside the map."""
     first = levels.params.features[0]
-    extra = {"level": area_rows.level_words(levels.of(market.whole_areas.index), levels.words)}
+    found = levels.of(market.whole_areas.index)
+    extra = {"level": area_rows.level_words(found, levels.words)}
+    level = Column("level", _("Level"), "level")
+    if levels.params.k > TOLD_APART:  # "10 (highest)" is too wide beside a map
+        extra = {"level": area_rows.by_id(found.dropna() + 1)}
+        level = Column("level", _("Level (1–%(k)s)") % {"k": levels.params.k}, "integer")
     table = market.whole_areas[[first]]
-    columns = (
-        Column("name", place(market.scope.level).capitalize()), indicator_column(first),
-        Column("level", _("Level"), "level"),
-    )  # fmt: skip
+    columns = (Column("name", place(market.scope.level).capitalize()), indicator_column(first), level)
     rows = [_member(market, table, extra, area) for area in market.names]
     return Figure(
         key="order",

@@ -25,16 +25,14 @@ def kept(market: Market, levels: Levels, found: Result) -> Figure:
     table, of = found.table, places(market.scope.level)
     plot = plots.plain(quality.shares(
         _named(market, levels, table), share="together", level="level", label="name",
-        level_names=levels.names, x_title=_("Variants in which the group is kept"), language=plots.language(),
+        level_names=levels.names, x_title=_("Variants in which the group is kept, %"), language=plots.language(),
     )) if found.together else None  # fmt: skip
     subtitle = _("How often each %(place)s keeps its group when sample, indicators and k vary")
     return Figure(
         key="robust",
-        title=title(table, of),
+        title=highest(market, found) or kept_words(table, of),
         subtitle=subtitle % {"place": place(market.scope.level)},
-        summary=" ".join(
-            sentence for sentence in (highest(market, found), doubtful(market, found)) if sentence
-        ),
+        summary=f"{kept_words(table, of)}. {doubtful(market, found)}".strip(),
         base=f"{base(market, len(table), of)} · {variants(found)}",
         plot=plot,
         table=Table(columns(market, found), rows(market, levels, table), sort="-together"),
@@ -49,8 +47,8 @@ def _named(market: Market, levels: Levels, table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(name=[names[area] for area in table.index.tolist()])
 
 
-def title(table: pd.DataFrame, of: str) -> str:
-    """How many areas are safe."""
+def kept_words(table: pd.DataFrame, of: str) -> str:
+    """How many areas are safe in their group."""
     shares = table["together"].dropna()
     if shares.empty:
         return _("Whether these groups hold when the choices vary is not known")
@@ -63,7 +61,7 @@ def title(table: pd.DataFrame, of: str) -> str:
 
 
 def highest(market: Market, found: Result) -> str:
-    """ "In the highest group: Tampan in 98 of 100 variants, Bukit Raya in 91." """
+    """ "Tampan is in the highest group in 98 of 100 variants, Bukit Raya in 91": who is safe there."""
     top = found.table[found.table["level"] == found.table["level"].max()]
     ranked = top["highest"].dropna().sort_index().sort_values(ascending=False, kind="stable")
     if ranked.empty:
@@ -76,7 +74,7 @@ def highest(market: Market, found: Result) -> str:
         _("%(name)s in %(n)s") % {"name": market.names[area], "n": _times(share, found)}
         for area, share in rest
     ]
-    return ", ".join(said) + "."
+    return ", ".join(said)
 
 
 def doubtful(market: Market, found: Result) -> str:
