@@ -3,6 +3,7 @@ import * as esbuild from 'esbuild';
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { without } from './without.mjs';
 
 const source = dirname(fileURLToPath(import.meta.url));
 const target = join(source, '..', 'dist');
@@ -24,6 +25,7 @@ await esbuild.build({
   splitting: true,
   chunkNames: 'chunk-[name]-[hash]',
   define: { global: 'window', 'define.amd': 'false', 'process.env.NODE_DEBUG': 'false' },
+  plugins: [without],
   // Plotly brings the style sheet of its map library, which nothing here uses
   loader: { '.css': 'empty' },
 });
