@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 from django.utils.translation import gettext as _
 
+from analysis.rest_names import is_rest
 from charts import bars, stack
 from core import formats
 from core.figures import Column, Figure, Table
@@ -56,7 +57,7 @@ def size_mix(market: Market) -> Figure:
     n = int(table["n"].sum())
     stated = table.drop(index=0, errors="ignore")
     columns = (
-        Column("name", _("Size")), Column("n", label("n"), "integer"),
+        Column("name", _("Size")), Column("n", label("n"), "integer", link="_list"),
         Column("share", _("Share"), "share"), *turnover_columns(),
     )  # fmt: skip
     return Figure(
@@ -114,7 +115,7 @@ def top_fields(market: Market, most: int = MOST_FIELDS, wide: bool = False) -> F
     names = market.scope.categories
     n = int(table["n"].sum())
     columns = (
-        Column("name", _("Business field")), Column("n", label("n"), "integer"),
+        Column("name", _("Business field")), Column("n", label("n"), "integer", link="_list"),
         Column("share", _("Share"), "share"), *turnover_columns(),
     )  # fmt: skip
     plot = _field_bars(market, table, most) if n else None
@@ -141,26 +142,42 @@ def _field_bars(market: Market, table: pd.DataFrame, most: int) -> dict[str, Any
             {"name": [_("%(n)s others") % {"n": len(rest)}], "n": [rest["n"].sum()]}, index=[OTHERS]
         )
         shown = pd.concat([shown.iloc[:most], others])
-    figure = bars.ranked_bars(shown, "n", "name", unit=unit("n"), last=(OTHERS,), language=plots.language())
+    rests = tuple(one for one in shown.index.tolist() if one in (OTHERS, NOT_STATED) or is_rest(names[one]))
+    figure = bars.ranked_bars(shown, "n", "name", unit=unit("n"), last=rests, language=plots.language())
     links = {one: area_rows.toggled(market, "category", one) for one in shown.index.tolist() if one != OTHERS}
     return plots.plain(figure, links)
 
 
 def _field_title(table: pd.DataFrame, names: dict[int, str], n: int) -> str:
-    stated = area_rows.by_id(table.loc[table.index != NOT_STATED, "n"])
+    stated = _named(table, names)
     if not stated or not n:
         return _("No business field is stated")
-    first = next(iter(stated))
-    values = {"name": names[first], "share": formats.share(stated[first] / n)}
+    most = max(stated.values())
+    first = [names[one] for one, value in stated.items() if value == most]
+    values = {"name": listed(first), "share": formats.share(most / n)}
+    if len(first) > 1:
+        return _("%(name)s come first: %(share)s of the MSMEs each") % values
     return _("%(name)s comes first: %(share)s of the MSMEs") % values
+
+
+def _named(table: pd.DataFrame, names: dict[int, str]) -> dict[int, int]:
+    """Numbers of the fields with a name of their own, most first: "others" are no field that could lead."""
+    counts = area_rows.by_id(table["n"])
+    return {one: n for one, n in counts.items() if n and one != NOT_STATED and not is_rest(names[one])}
 
 
 def _field_summary(table: pd.DataFrame, names: dict[int, str], n: int) -> str:
     if not n:
         return ""
-    top = table.head(3)
-    parts = [f"{names[one]} ({formats.share(value / n)})" for one, value in area_rows.by_id(top["n"]).items()]
-    return _("Most MSMEs: %(list)s.") % {"list": listed(parts)}
+    parts = [f"{names[one]} ({formats.share(value / n)})" for one, value in _named(table, names).items()]
+    said = _("Most MSMEs: %(list)s.") % {"list": listed(parts[:3])} if parts else ""
+    rests = [one for one in table.index.tolist() if one == NOT_STATED or is_rest(names[one])]
+    together = int(table.loc[rests, "n"].sum())
+    if not together:
+        return said
+    values = {"names": listed(names[one] for one in rests), "share": formats.share(together / n)}
+    beside = _("%(names)s: %(share)s.") % values
+    return f"{said} {beside}".strip()
 
 
 def _rows(market: Market, table: pd.DataFrame, names: Any, name: str, n: int) -> list[dict[str, Any]]:
@@ -169,5 +186,7 @@ def _rows(market: Market, table: pd.DataFrame, names: Any, name: str, n: int) ->
     for key in table.index.tolist():
         row = area_rows.values(table, key)
         row |= {"name": str(names[key]), "share": row["n"] / n if n else None, "_muted": bool(row["hidden"])}
+        if row["n"]:
+            row["_list"] = area_rows.list_link(market, **{name: (key,)})
         rows.append(row | {"_href": area_rows.toggled(market, name, key), "_selected": key in chosen})
     return rows
