@@ -58,6 +58,13 @@ class Facts:
         found = [int(one) for one in totals.index if totals[one] and (not chosen or one in chosen)]
         return sorted(found, key=self.is_rest)
 
+    @cached_property
+    def region_fields(self) -> list[int]:
+        """The chosen fields, or all, that the region has any of, also where the shown areas have none."""
+        chosen = set(self.market.params.category)
+        totals = self.counts.sum()
+        return [int(one) for one in totals.index if totals[one] and (not chosen or one in chosen)]
+
     def is_rest(self, field: int) -> bool:
         """Whether the field only joins what is not told apart."""
         return field == NOT_STATED or is_rest(self.market.scope.categories.get(field, ""))

@@ -1,6 +1,6 @@
 """Levels of business fields within sub-districts, judged: how many on each, which k, what lies between."""
 
-import pandas as pd
+import numpy as np
 from django.utils.translation import gettext as _
 
 from analysis.category_levels import Result
@@ -120,23 +120,25 @@ def _fit_title(levels: Result) -> str:
 
 def _fit_table(facts: Facts, levels: Result) -> Table:
     """The combinations that fit worst."""
-    cells = pd.Series(levels.silhouettes.loc[facts.areas, facts.fields].stack())
-    items = cells.dropna().sort_values(kind="stable")
+    tables = (facts.counts, levels.levels, levels.silhouettes)
+    n, level, silhouette = (table.loc[facts.areas, facts.fields].to_numpy(dtype=float) for table in tables)
+    areas, fields = np.nonzero(~np.isnan(silhouette))
+    worst = np.argsort(silhouette[areas, fields], kind="stable")[:MOST_TABLE_ROWS]
+    rows = [
+        {
+            "name": facts.market.names[facts.areas[row]], "field": facts.name(facts.fields[column]),
+            "n": int(n[row, column]), "level": facts.level_words[int(level[row, column])],
+            "silhouette": float(silhouette[row, column]),
+        }
+        for row, column in zip(areas[worst].tolist(), fields[worst].tolist(), strict=True)
+    ]  # fmt: skip
     columns = (
         Column("name", place(facts.market.scope.level).capitalize()), Column("field", _("Business field")),
         Column("n", _("MSMEs"), "integer"), Column("level", _("Level"), "level"),
         Column("silhouette", _("Silhouette"), "number", decimals=2),
     )  # fmt: skip
-    rows = [
-        {
-            "name": facts.market.names[area], "field": facts.name(field), "silhouette": value,
-            "n": int(facts.counts.loc[area, field]),
-            "level": facts.level_words[int(levels.levels.loc[area, field])],
-        }
-        for (area, field), value in list(items.items())[:MOST_TABLE_ROWS]
-    ]  # fmt: skip
     caption = ""
-    if len(items) > len(rows):
+    if len(areas) > len(rows):
         text = _("The %(n)s that fit worst, of %(all)s.")
-        caption = text % {"n": len(rows), "all": formats.integer(len(items))}
+        caption = text % {"n": len(rows), "all": formats.integer(len(areas))}
     return Table(columns, rows, caption=caption, sort="silhouette")

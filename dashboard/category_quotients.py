@@ -58,7 +58,7 @@ def _interval_how() -> tuple[str, str, str]:
 
 def quotient_table(facts: Facts) -> pd.DataFrame:
     """A row per shown area and field: area, field, n, expected, quotient, low, high, verdict, small."""
-    found, areas, fields = facts.quotients, facts.areas, facts.fields
+    found, areas, fields = facts.quotients, facts.areas, facts.region_fields
     frames = {
         "n": facts.counts, "expected": found.expected, "quotient": found.quotient, "low": found.low,
         "high": found.high, "verdict": found.verdict, "small": found.small,
@@ -80,7 +80,7 @@ def _clear(facts: Facts, table: pd.DataFrame) -> pd.DataFrame:
 
 def _drawn(facts: Facts, table: pd.DataFrame) -> pd.DataFrame:
     judged = table[table["low"].notna()]
-    is_one = len(facts.areas) == 1 or len(facts.fields) == 1
+    is_one = len(facts.areas) == 1 or len(facts.region_fields) == 1
     if is_one or len(judged) <= MOST_POINTS:
         # of very many only the largest, so that the chart ends
         drawn = judged.sort_values(["n", "area", "field"], ascending=[False, True, True]).head(MOST_POINTS)
@@ -116,7 +116,7 @@ def _name(facts: Facts, area: int, field: int) -> str:
     name, where = _short(facts.name(field)), facts.market.names[area]
     if len(facts.areas) == 1:
         return name
-    return where if len(facts.fields) == 1 else f"{name}<br>{where}"
+    return where if len(facts.region_fields) == 1 else f"{name}<br>{where}"
 
 
 def _short(name: str, most: int = 34) -> str:

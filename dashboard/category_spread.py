@@ -63,7 +63,7 @@ def _figure(
         Column("name", first), Column("effective", _("Effective number"), "number"),
         Column("hhi", _("HHI"), "number", decimals=3), Column("parts", parts, "integer"),
         Column("largest", _("Largest share"), "share"), Column("n", _("MSMEs"), "integer"),
-        *(Column(name, name, "integer") for name in ([] if extra is None else extra)),
+        *(Column(str(name), name, "integer") for name in ([] if extra is None else extra)),
     )  # fmt: skip
     table = table if extra is None else table.join(extra)
     chosen = getattr(facts.market.params, by)
