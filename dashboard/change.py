@@ -58,5 +58,10 @@ def figures(comparison: Comparison, levels: Levels) -> list[Figure]:
     found = [counts(comparison)]
     ratio = ratios(comparison)
     found += [ratio] if ratio is not None else []
-    found += [level_changes(comparison, levels)] if len(comparison.result.levels) else []
+    other = level_changes(comparison, levels)
+    if other is not None and other.table is None:
+        # nothing to list: a sentence is enough
+        found[0] = replace(found[0], summary=f"{found[0].summary} {other.title}.")
+    elif other is not None:
+        found.append(other)
     return found

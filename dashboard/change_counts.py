@@ -52,7 +52,7 @@ def _cautions(comparison: Comparison) -> tuple[str, ...]:
             "The borders of these changed: %(names)s. The MSMEs of %(period)s are put on today's borders, by "
             "village where it is known, else by shares of residents, in whole numbers."
         )
-        names = [comparison.names[one] for one in comparison.moved]
+        names = [name for one, name in comparison.now.names.items() if one in comparison.moved]
         found.append(text % {"names": listed(names), "period": comparison.period})
     if comparison.lacking:
         names = [comparison.names[one] for one in comparison.now.names if one in comparison.lacking]
@@ -99,6 +99,9 @@ def _foremost(comparison: Comparison, fewer: bool) -> list[str]:
 
 def _count_summary(comparison: Comparison) -> str:
     change = comparison.result.counts.loc[list(comparison.now.names), _cause(comparison)].dropna()
+    if (change > 0).all() and len(change) == len(comparison.now.names):
+        values = {"all": len(change), "places": places(comparison.now.scope.level), "old": comparison.period}
+        return _("More MSMEs than in %(old)s in all %(all)s %(places)s.") % values
     text = _("More MSMEs than in %(old)s in %(more)s of %(all)s %(places)s, fewer in %(fewer)s.")
     values = {
         "more": int((change > 0).sum()),

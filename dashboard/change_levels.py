@@ -16,9 +16,14 @@ from .comparison import Comparison
 from .sentences import msmes
 
 
-def level_changes(comparison: Comparison, levels: Levels) -> Figure:
-    """The areas that are on another level than before, with the steps that each cause makes."""
+def level_changes(comparison: Comparison, levels: Levels) -> Figure | None:
+    """The areas that are on another level than before, with the steps that each cause makes.
+
+    Without a table where every area kept its level, None where one of the editions has no levels.
+    """
     table = comparison.result.levels.dropna()
+    if table.empty:
+        return None
     other = table[table["before"] != table["after"]]
     rows = [_level_row(comparison, levels, other, one) for one in comparison.now.names if one in other.index]
     columns = (

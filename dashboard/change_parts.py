@@ -22,7 +22,9 @@ CAUSES = {
 
 
 def said(cause: str) -> str:
-    return CAUSES[cause]().capitalize()
+    """A cause as a label; capitalize() would make "Number of msmes"."""
+    text = str(CAUSES[cause]())
+    return text[:1].upper() + text[1:]
 
 
 def base_words(comparison: Comparison) -> str:

@@ -62,8 +62,7 @@ def _shown_parts(table: pd.DataFrame, causes: list[str], decimals: int = 1) -> p
 
 
 def _people_words(comparison: Comparison) -> str:
-    old, new = population_words(comparison.before, False), population_words(comparison.now, False)
-    return f"{comparison.period}: {old} · {comparison.now.edition.period_label}: {new}"
+    return " · ".join(population_words(one, False) for one in (comparison.before, comparison.now))
 
 
 def _where(comparison: Comparison) -> str:
