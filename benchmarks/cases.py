@@ -22,6 +22,7 @@ def write_files(folder: str, rows: int, sheet_rows: int, sample: int) -> dict[st
         register.write_csv(into / f"{name}.csv", rows, personal)
         register.write_xlsx(into / f"{name}.xlsx", sheet_rows, personal)
     register.write_csv(into / "sample.csv", sample, False)
+    register.write_xlsx(into / "sample.xlsx", sample, False)
     register.write_csv(into / "small.csv", 10_000, False)
     return {name.name: name.stat().st_size for name in into.glob("*.*")}
 

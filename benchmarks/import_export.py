@@ -89,13 +89,15 @@ def resource(dataset_id: int, lean: bool) -> resources.ModelResource:
 
 
 def run(path: Path, lean: bool) -> dict[str, Any]:
-    """Import a CSV. Returns the seconds with reading, and the rows written."""
+    """Import a CSV or .xlsx. Returns the seconds with reading, and the rows written."""
     dataset_id = receive_nothing()
     region_id = Area.objects.values_list("boundary_set__region_id", flat=True)[0]
     for name in CATEGORIES:
         Category.objects.get_or_create(region_id=region_id, name=name, key=key(name))
     started, own = time.perf_counter(), time.process_time()
-    table = tablib.Dataset().load(path.read_text("utf-8"), format="csv")
+    is_text = path.suffix == ".csv"
+    content = path.read_text("utf-8") if is_text else path.read_bytes()
+    table = tablib.Dataset().load(content, format="csv" if is_text else "xlsx")
     result = resource(dataset_id, lean).import_data(table, raise_errors=False, dry_run=False)
     seconds, cpu = time.perf_counter() - started, time.process_time() - own
     rows = MarketRow.objects.count()

@@ -9,11 +9,16 @@ REQUESTS = 200
 FILES = {"10,000 rows": "small.csv", "1,000,000 rows": "plain.csv"}
 
 
-def measure(folder: Path) -> dict[str, dict[str, Any]]:
-    """Register → pages with their times. The files are those of import_speed."""
+def measure(folder: Path, failed: dict[str, str]) -> dict[str, dict[str, Any]]:
+    """Register → pages with their times; empty, with the reason in `failed`, where they were not measured."""
     found = {}
-    for name, file in FILES.items():
-        with databases.fresh("sqlite", folder, f"pages_{file.split('.')[0]}") as environment:
-            children.run("migrate", environment)
-            found[name] = children.run("pages", environment, path=str(folder / file), requests=REQUESTS)
+    try:
+        with databases.migrated("sqlite", folder / "pages") as like:
+            for name, file in FILES.items():
+                with databases.fresh("sqlite", folder / "pages", file, like) as environment:
+                    path = str(folder / file)
+                    found[name] = children.run("pages", environment, path=path, requests=REQUESTS)
+    except children.NotMeasured as problem:
+        failed["pages"] = str(problem)
+        return {}
     return found
