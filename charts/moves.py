@@ -35,7 +35,7 @@ def moves(
         height=_ROW * len(rows) + _FRAME,
         xaxis={
             "range": [-0.4, k - 0.6], "tickmode": "array", "tickvals": list(range(k)), "side": "top",
-            "ticktext": list(level_names), "fixedrange": True,
+            "ticktext": list(level_names), "fixedrange": True, "zeroline": False,
         },
         yaxis={
             "type": "category", "categoryorder": "array", "categoryarray": places[::-1], "tickmode": "array",

@@ -25,7 +25,8 @@ def kept(market: Market, levels: Levels, found: Result) -> Figure:
     table, of = found.table, places(market.scope.level)
     plot = plots.plain(quality.shares(
         _named(market, levels, table), share="together", level="level", label="name",
-        level_names=levels.names, x_title=_("Variants in which the group is kept, %"), language=plots.language(),
+        level_names=levels.names, x_title=_("Variants in which the group is kept, %"),
+        language=plots.language(),
     )) if found.together else None  # fmt: skip
     subtitle = _("How often each %(place)s keeps its group when sample, indicators and k vary")
     return Figure(

@@ -105,7 +105,7 @@ def content(run: SavedRun) -> RunContent:
     names = queries.area_names(labels.index.tolist())
     figures = [members(run, labels, names), groups(run)]
     if run.result["silhouettes"]:
-        figures.append(silhouettes(run, labels, names))
+        figures.insert(1, silhouettes(run, labels, names))
     return RunContent(numbers(run), tuple(figures), state(run))
 
 
@@ -159,6 +159,7 @@ def members(run: SavedRun, labels: pd.Series, names: dict[int, str]) -> Figure:
         subtitle=_("By: %(features)s") % {"features": words(features)},
         base=base(run),
         table=Table(columns, rows, sort=f"-{features[0]}"),
+        part="main",
     )
 
 
@@ -192,7 +193,6 @@ def groups(run: SavedRun) -> Figure:
         % {"n": formats.integer(result["samples"])},
         base=base(run),
         table=Table(columns, rows),
-        wide=False,
     )
 
 
@@ -219,5 +219,5 @@ def silhouettes(run: SavedRun, labels: pd.Series, names: dict[int, str]) -> Figu
         base=base(run),
         plot=plot,
         height=plots.height(plot),
-        wide=False,
+        part="aside",
     )
