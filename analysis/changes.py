@@ -3,8 +3,8 @@
 The borders are taken first: the older edition is put on today's borders (`conversion`), and the difference
 that makes is one cause. The others act together, so each gets its mean part over all orders in which they
 could have come (Shapley, "A Value for n-Person Games", 1953; two factors: Sun, Accid. Anal. & Prev.
-30(3), 1998). So no order is preferred, the parts sum to the whole, a cause without change has no part, and the
-editions swapped give the opposite sign.
+30(3), 1998). So no order is preferred, the parts sum to the whole, a cause without change has no part, and
+the editions swapped give the opposite sign.
 
 Where the editions do not count the same, what would be growth is "not comparable" instead.
 """
@@ -201,7 +201,7 @@ def whole(values: "pd.Series[Any]") -> "pd.Series[Any]":
     known = values.dropna().astype("float64").sort_index()
     # a share times a count misses a whole number by the last bits: 7.000000000001 is 7
     known = known.mask((known - known.round()).abs() < 1e-6, known.round())
-    down = np.floor(known)
+    down = known // 1
     left = round(float((known - down).sum()))
     up = (known - down).sort_values(ascending=False, kind="stable").index[:left]
     return down.add(pd.Series(1.0, index=up), fill_value=0).reindex(values.index)
@@ -219,7 +219,7 @@ def in_units(
     wanted = (rounded(after, decimals) - rounded(before, decimals)) * scale
     # so that 0.3 * 10 is 3
     scaled = (parts * scale).round(9)
-    down = np.floor(scaled)
+    down = scaled // 1
     left = (wanted - down.sum(axis=1)).round()
     ranks = (scaled - down).rank(axis=1, ascending=False, method="first")
     result: pd.DataFrame = (down + (ranks.le(left, axis=0)).astype("float64")) / scale

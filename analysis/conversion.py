@@ -109,14 +109,14 @@ def convert_partly(table: pd.DataFrame, changes: pd.DataFrame, reach: pd.DataFra
     area. An old area whose counts are all zero has nothing to give, wherever it went. Returns as `convert`;
     the contributions of unknown shares are missing. Raises CannotConvert as `convert`.
     """
-    lost = table.index.difference(changes["from_id"])
+    lost = table.index.difference(pd.Index(changes["from_id"]))
     lost = lost[(table.loc[lost] != 0).any(axis=1)]
     known = table.loc[table.index.isin(changes["from_id"])]
     found = convert(known, changes[changes["from_id"].isin(known.index)])
     parts = _reached(lost, reach, found.table.index)
     if parts.empty:
         return found
-    new = found.table.reindex(found.table.index.union(parts["to_id"].unique()).rename("to_id"))
+    new = found.table.reindex(found.table.index.union(pd.Index(parts["to_id"].unique())).rename("to_id"))
     new.loc[new.index.isin(parts["to_id"])] = float("nan")
     converted = found.converted.reindex(new.index).fillna(True).astype(bool)
     converted[new.index.isin(parts["to_id"])] = True
@@ -126,7 +126,7 @@ def convert_partly(table: pd.DataFrame, changes: pd.DataFrame, reach: pd.DataFra
 def _reached(lost: "pd.Index[Any]", reach: pd.DataFrame, targets: "pd.Index[Any]") -> pd.DataFrame:
     """from_id and to_id of every new area that one of the `lost` old areas may have a part in."""
     told = reach.loc[reach["from_id"].isin(lost), ["from_id", "to_id"]].drop_duplicates()
-    everywhere = lost.difference(told["from_id"])
+    everywhere = lost.difference(pd.Index(told["from_id"]))
     every = pd.MultiIndex.from_product([everywhere, targets], names=["from_id", "to_id"]).to_frame(
         index=False
     )

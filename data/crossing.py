@@ -106,9 +106,9 @@ def counts(over: Crossing, by_area: "pd.Series[Any]") -> conversion.Conversion:
     for _step in range(int(Area.Level.VILLAGE) - over.level):
         stays = home.isin(over.whole.index) | (home.map(over.old["level"]) <= over.level)
         home = home.where(stays, home.map(over.old["parent_id"]))
-    at = by_area.index.map(home)
-    table = by_area.groupby(at.astype("int64")).sum(min_count=1).rename_axis("area_id").to_frame("n")
-    unknown = by_area.isna().groupby(at.astype("int64")).any()
+    at = home.reindex(by_area.index).astype("int64")
+    table = by_area.groupby(at).sum(min_count=1).rename_axis("area_id").to_frame("n")
+    unknown = by_area.isna().groupby(at).any()
     table.loc[unknown[unknown].index, "n"] = float("nan")
     whole = pd.DataFrame({"from_id": over.whole.index, "to_id": over.whole.array})
     every = _joined(over.shares, whole.assign(share=1.0, basis=conversion.EXACT))
