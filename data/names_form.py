@@ -16,6 +16,8 @@ from data.reading import names
 
 # a suggestion this near is chosen beforehand, and marked as a guess
 SURE = 90
+# a province brings hundreds of names: beyond these only those that look like another stay unfolded
+MOST_NAMES = 40
 OTHER, CREATE, REJECT, KEEP = "=other", "=create", "=reject", "=keep"
 SECTIONS = {
     "area": gettext_lazy("Areas"),
@@ -132,13 +134,21 @@ class NamesForm(forms.Form):
                 "key": section,
                 "title": title,
                 "all": self[f"{section}-create_all"] if section in self.open_sections & set(FLAGS) else None,
-                "rows": self._rows(section, False),
+                **self._folded(section),
                 "decided": self._rows(section, True),
                 "known": self.known(section),
             }
             for section, title in SECTIONS.items()
             if any(asked.section == section for asked in self.asked)
         ]
+
+    def _folded(self, section: str) -> dict[str, list[dict[str, Any]]]:
+        """rows: names to look at; plain: the others, apart where there are many and each is just created."""
+        rows = self._rows(section, False)
+        if len(rows) <= MOST_NAMES or not self._is_created(section):
+            return {"rows": rows, "plain": []}
+        doubtful = [row for row in rows if row["asked"].likeness]
+        return {"rows": doubtful, "plain": [row for row in rows if not row["asked"].likeness]}
 
     def known(self, section: str) -> list[str]:
         """What may be written as another name, read once per form: known names, and others of this file."""

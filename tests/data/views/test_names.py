@@ -1,6 +1,7 @@
 """The fourth step: what unknown names mean."""
 
 import re
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -185,3 +186,22 @@ def test_a_new_name_is_offered_once(admin_client, checked):
     assert CREATE in dict(again.fields["area-0"].choices)
     chosen = {asked.name: CREATE for asked in form.asked}
     assert admin_client.post(url(dataset), answers(form, **chosen)).status_code == 302
+
+
+def test_many_new_names_wait_folded_but_not_those_like_another(admin_client, checked, worker):
+    """A province brings hundreds of names: what needs a look is not lost among them."""
+    Area.objects.all().delete()
+    places = [sha256(str(n).encode()).hexdigest()[:12] for n in range(45)]
+    rows = [f"Warung {n};{place}" for n, place in enumerate([*places, "Sidoarjo", "Sidoarjo", "Sidoarja"])]
+    dataset = checked("\n".join(["Nama Usaha;Kecamatan", *rows, ""]))
+    page = admin_client.get(url(dataset))
+    section = page.context["form"].sections[0]
+    shown, folded = ({row["asked"].text for row in section[part]} for part in ("rows", "plain"))
+    assert "Sidoarja" in shown
+    assert "Sidoarjo" in folded
+    assert len(shown) + len(folded) == 47
+    assert page.content.decode().count('name="area-') == 3 * 47 + 1
+    admin_client.post(url(dataset), answers(page.context["form"]))
+    worker()
+    dataset.refresh_from_db()
+    assert len(dataset.report["new_areas"]) == 47
