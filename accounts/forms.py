@@ -10,10 +10,6 @@ from .events import label
 from .models import User
 
 
-def _day() -> forms.DateInput:
-    return forms.DateInput({"type": "date"}, "%Y-%m-%d")
-
-
 class EventFilter(forms.Form):
     """Lives in the URL; every field may be empty."""
 

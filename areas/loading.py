@@ -14,8 +14,6 @@ from accounts.events import record
 from .models import Area, BoundarySet, Region
 
 KeyOf = Callable[[str], str]
-# a name alone, or a name with the names below it
-Tree = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -64,43 +62,6 @@ def load_boundary_set(
     return boundary_set
 
 
-def create_from_names(
-    region: Region,
-    valid_from: datetime.date,
-    tree: Tree,
-    *,
-    key_of: KeyOf,
-    top_level: int | None = None,
-    by: Any = None,
-) -> BoundarySet:
-    """Make a region's first set from the names found in a file.
-
-    tree: name → the tree below it ({"Bukit Raya": {"Simpang Tiga": {}}}). `top_level` is the level of the
-    first names: a sub-district, unless the tree has three levels or the caller says otherwise.
-    """
-    depth = _depth(tree)
-    if not 1 <= depth <= 3:
-        raise ValidationError(_("Areas have one to three levels. Choose the columns that name them again."))
-    top = top_level or min(Area.Level.DISTRICT, 4 - depth)
-    note = _("Made from the names in a file")
-    return load_boundary_set(region, valid_from, None, _flat(tree, top), note, key_of=key_of, by=by)
-
-
-@transaction.atomic
-def add_from_names(
-    boundary_set: BoundarySet, parent: Area | None, level: int, names: Iterable[str], *, key_of: KeyOf
-) -> list[Area]:
-    """Add areas that a file names and the set lacks, under one parent; known ones are returned as well."""
-    found: dict[str, Area] = {}
-    for name in sorted(set(names)):
-        key = key_of(name)
-        if key and key not in found:
-            defaults = {"name": name.strip()[:120]}
-            same = {"boundary_set": boundary_set, "parent": parent, "level": level, "key": key}
-            found[key] = Area.objects.get_or_create(**same, defaults=defaults)[0]
-    return [found[key] for key in sorted(found)]
-
-
 @transaction.atomic
 def end(boundary_set: BoundarySet, last_day: datetime.date) -> None:
     """Say until when a set was in force: the day before its successor's first."""
@@ -108,18 +69,6 @@ def end(boundary_set: BoundarySet, last_day: datetime.date) -> None:
         raise ValidationError(_("These borders would end before they began. Give a later day."))
     boundary_set.valid_to = last_day
     boundary_set.save(update_fields=["valid_to"])
-
-
-def _depth(tree: Tree) -> int:
-    return 1 + max((_depth(below) for below in tree.values() if below), default=0) if tree else 0
-
-
-def _flat(tree: Tree, level: int, parent: str = "", grandparent: str = "") -> list[dict[str, Any]]:
-    lines = []
-    for name, below in sorted(tree.items()):
-        lines.append({"level": level, "name": name, "parent": parent, "grandparent": grandparent})
-        lines += _flat(below or {}, level + 1, name, parent)
-    return lines
 
 
 def _check_dates(region: Region, valid_from: datetime.date, valid_to: datetime.date | None) -> None:

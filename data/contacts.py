@@ -202,11 +202,6 @@ _SPACES = re.compile(r" {2,}")
 _BLANKS = re.compile(r"[^\S\n]+")
 
 
-def normal_name(text: str) -> str:
-    """A person's name without forms of address, degrees, punctuation and case."""
-    return _names([text])[0]
-
-
 def _names(texts: list[str]) -> list[str]:
     if not texts:
         return []

@@ -88,22 +88,8 @@ def current_editions(region: Region) -> list[Edition]:
     return sorted(editions, key=lambda edition: (edition.period_start, edition.period_end), reverse=True)
 
 
-def current_edition(
-    subject: str, region: Region, series: str = "main", period: str | None = None
-) -> Edition | None:
-    """The current edition with data: of the period with that label, else the newest."""
-    found = of_subject(current_editions(region), subject)
-    fitting = [e for e in found if e.series == series and period in (None, e.period_label)]
-    return fitting[0] if fitting else None
-
-
 def of_subject(editions: Iterable[Edition], subject: str) -> list[Edition]:
     return [edition for edition in editions if edition.subject == subject]
-
-
-def market_editions(region: Region) -> list[Edition]:
-    """Current market editions with data, newest first."""
-    return of_subject(current_editions(region), Edition.Subject.MARKET)
 
 
 def edition_by_id(edition_id: int) -> Edition | None:

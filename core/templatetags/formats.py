@@ -56,11 +56,6 @@ def signed(value: Any, decimals: int = 1) -> str:
 
 
 @register.filter
-def long_date(value: Any) -> str:
-    return accessible(formats.date(value))
-
-
-@register.filter
 def moment(value: Any, zone: str = "Asia/Jakarta") -> str:
     """A point in time in the region's zone: `{{ job.created_at|moment:region.time_zone }}`."""
     return accessible(formats.datetime_in(value, zone))

@@ -140,10 +140,6 @@ class DateLearner:
         return DateForm("mdy") if self.month_first > self.day_first else DateForm("dmy")
 
     @property
-    def is_proven(self) -> bool:
-        return bool(self.day_first or self.month_first)
-
-    @property
     def conflict(self) -> tuple[str, ...]:
         """Return examples of both orders where the column proves both, else nothing."""
         if not (self.day_first and self.month_first):

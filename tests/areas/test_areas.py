@@ -92,24 +92,23 @@ def test_sets_of_a_region_do_not_overlap(region, old):
         loading.load_boundary_set(region, datetime.date(2020, 12, 30), None, lines(NEW), key_of=key)
 
 
+def branch(regency, district, village):
+    """A village below its sub-district below its regency; the names of both may stand elsewhere too."""
+    return [
+        {"level": 1, "name": regency},
+        {"level": 2, "name": district, "parent": regency},
+        {"level": 3, "name": village, "parent": district, "grandparent": regency},
+    ]
+
+
 def test_two_districts_of_one_name_need_their_regency(region):
-    tree = {"Kab. Malang": {"Dau": {"Tegal": {}}}, "Kota Malang": {"Dau": {"Tegal": {}}}}
-    made = loading.create_from_names(region, datetime.date(2021, 1, 1), tree, key_of=key)
+    both = [*branch("Kab. Malang", "Dau", "Tegal"), *branch("Kota Malang", "Dau", "Tegal")]
+    made = loading.load_boundary_set(region, datetime.date(2021, 1, 1), None, both, key_of=key)
     assert Area.objects.filter(boundary_set=made, level=1).count() == 2
     parents = Area.objects.filter(boundary_set=made, name="Tegal").values_list(
         "parent__parent__name", flat=True
     )
     assert sorted(parents) == ["Kab. Malang", "Kota Malang"]
-
-
-def test_names_of_a_file_make_a_set_and_can_be_added_to(region):
-    made = loading.create_from_names(region, datetime.date(2023, 1, 1), {"Dau": {}, "Wagir": {}}, key_of=key)
-    assert list(Area.objects.filter(boundary_set=made).values_list("name", "level")) == [
-        ("Dau", 2),
-        ("Wagir", 2),
-    ]
-    loading.add_from_names(made, None, 2, ["DAU", "Lawang"], key_of=key)
-    assert Area.objects.filter(boundary_set=made).count() == 3
 
 
 def test_changes_sum_to_one_on_each_basis(old, new):
@@ -201,8 +200,8 @@ def test_setting_areas_counts_the_revision_up_once(alice, carol, old):
 
 
 def test_ancestors_follow_three_levels(region):
-    tree = {"Kota": {"Dau": {"Tegal": {}}}}
-    made = loading.create_from_names(region, datetime.date(2021, 1, 1), tree, key_of=key)
+    lines_of_one = branch("Kota", "Dau", "Tegal")
+    made = loading.load_boundary_set(region, datetime.date(2021, 1, 1), None, lines_of_one, key_of=key)
     table = queries.area_tree(made)
     top = queries.ancestors_at(table, 1)
     assert top.tolist() == [area(made, "Kota", 1).pk] * 3

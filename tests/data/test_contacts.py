@@ -148,7 +148,7 @@ def test_phones(text, phone):
 
 
 def test_a_name_that_is_only_a_title_stays():
-    assert contacts.normal_name("Ibu") == "ibu"
+    assert contacts.normal("Ibu", "name") == "ibu"
 
 
 @given(st.lists(st.text(max_size=30), max_size=8))

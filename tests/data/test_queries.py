@@ -62,14 +62,16 @@ def test_levels_with_one_area_are_left_out(world) -> None:
     assert queries.levels_known(cells, area_tree(world.new)) == [2, 3]
 
 
-def test_the_newest_edition_with_data_is_current(world) -> None:
+def of_subject(world, subject):
+    return queries.of_subject(queries.current_editions(world.region), subject)
+
+
+def test_the_newest_edition_with_data_is_first(world) -> None:
     older = worlds.add_market(world, worlds.MARKET, 2021)
     empty = worlds.add_edition(world, "market", 2024)
     empty.datasets.clear()
-    assert queries.current_edition("market", world.region) == world.market
-    assert queries.current_edition("market", world.region, period="2021") == older
-    assert queries.market_editions(world.region) == [world.market, older]
-    assert queries.current_edition("survey", world.region) is None
+    assert of_subject(world, "market") == [world.market, older]
+    assert of_subject(world, "survey") == []
 
 
 def test_population_of_the_same_borders_then_time_then_basis(world) -> None:
@@ -101,7 +103,7 @@ def test_population_of_other_borders_is_never_taken_silently() -> None:
 
 def test_a_withdrawn_edition_can_still_be_shown(world) -> None:
     Edition.objects.filter(pk=world.market.pk).update(is_current=False)
-    assert queries.market_editions(world.region) == []
+    assert of_subject(world, "market") == []
     assert queries.edition_by_id(world.market.pk) == world.market
     assert queries.edition_by_id(10**9) is None
 
