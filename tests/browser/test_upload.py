@@ -73,6 +73,88 @@ def looks_right(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+def go_on(page: Page) -> None:
+    page.locator("main form button.primary").click()
+
+
+def choose_the_kind_of_file(page: Page) -> None:
+    looks_right(page)
+    page.locator("a[href*='kind=msme_register']").click()
+    go_on(page)
+    # the browser itself asks, before a file is sent that would have to be picked again
+    expect(page.locator("#id_file")).to_be_focused()
+    assert page.locator("main form :invalid").count() == 2
+    looks_right(page)
+
+
+def send_the_file(page: Page, folder: Path) -> None:
+    file = folder / "register.csv"
+    file.write_text(REGISTER, "utf-8")
+    page.set_input_files("input[type=file]", file)
+    page.fill("#id_period", "2023")
+    go_on(page)
+    work(page)
+
+
+def confirm_layout_and_columns(page: Page) -> None:
+    expect(page.locator("#id_header_row")).to_have_value("3")
+    expect(page.locator(".preview")).to_contain_text("Bukit Rayaa")
+    expect(page.locator(".preview")).not_to_contain_text("Citra")
+    looks_right(page)
+    page.locator("main a.primary").click()
+    expect(page.locator("#id_turnover")).to_have_value("Omzet")
+    looks_right(page)
+    go_on(page)
+    work(page)
+
+
+def answer_the_names(page: Page) -> None:
+    """The spelling is guessed; the unknown category is asked for until it is answered."""
+    expect(page.locator("#id_area-0")).to_have_value("Bukit Raya")
+    go_on(page)
+    expect(page.locator(".error-summary")).to_be_focused()
+    page.locator(".error-summary a").first.click()
+    expect(page.locator("#id_category-0")).to_be_focused()
+    page.select_option("#id_category-0", "=create")
+    looks_right(page)
+    go_on(page)
+    work(page)
+
+
+def import_the_good_rows(page: Page) -> Dataset:
+    expect(page.locator(".sum")).to_contain_text("6")
+    expect(page.locator("#errors table").last).to_contain_text("banyak")
+    looks_right(page)
+    page.locator("form.decide button.primary").click()
+    work(page)
+    looks_right(page)
+    dataset = Dataset.objects.get()
+    counts = dataset.report["counts"]
+    assert [counts[what] for what in ("rows", "accepted", "rejected", "skipped")] == [6, 4, 1, 1]
+    return dataset
+
+
+def download_the_wrong_row(page: Page, folder: Path) -> None:
+    page.locator("form[action$='/errors/'] button").click()
+    work(page)
+    with page.expect_download() as download:
+        page.locator("a[href$='format=xlsx']").click()
+    download.value.save_as(folder / "errors.xlsx")
+    cells = [cell.value for cell in openpyxl.load_workbook(folder / "errors.xlsx").worksheets[0][2]]
+    assert cells[1:3] == [8, "Toko E"]
+
+
+def take_it_back_and_forth(page: Page, dataset: Dataset) -> None:
+    edition = Edition.objects.get()
+    page.locator(f"form[action='/data/editions/{edition.pk}/undo/'] button").click()
+    expect(page.locator(".undo-line")).to_be_visible()
+    assert not Edition.objects.get(is_current=True).datasets.exists()
+    looks_right(page)
+    page.locator(".undo-line button").click()
+    page.wait_for_load_state()
+    assert Edition.objects.get(is_current=True).datasets.get() == dataset
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
 def test_an_upload_from_file_to_undo(
     open_page: Callable[[str], Page], world: Region, tmp_path: Path, width: int, scheme: Any
@@ -81,73 +163,25 @@ def test_an_upload_from_file_to_undo(
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
     page = open_page("/data/upload/")
-    looks_right(page)
-    page.locator("a[href*='kind=msme_register']").click()
-    page.locator("main form button.primary").click()
-    # the browser itself asks, before a file is sent that would have to be picked again
-    expect(page.locator("#id_file")).to_be_focused()
-    assert page.locator("main form :invalid").count() == 2
-    looks_right(page)
+    choose_the_kind_of_file(page)
+    send_the_file(page, tmp_path)
+    confirm_layout_and_columns(page)
+    answer_the_names(page)
+    dataset = import_the_good_rows(page)
+    download_the_wrong_row(page, tmp_path)
+    take_it_back_and_forth(open_page(f"/data/files/{dataset.pk}/"), dataset)
 
-    file = tmp_path / "register.csv"
-    file.write_text(REGISTER, "utf-8")
-    page.set_input_files("input[type=file]", file)
-    page.fill("#id_period", "2023")
-    page.locator("main form button.primary").click()
-    work(page)
 
-    expect(page.locator("#id_header_row")).to_have_value("3")
-    expect(page.locator(".preview")).to_contain_text("Bukit Rayaa")
-    expect(page.locator(".preview")).not_to_contain_text("Citra")
-    looks_right(page)
-    page.locator("main a.primary").click()
-
-    expect(page.locator("#id_turnover")).to_have_value("Omzet")
-    looks_right(page)
-    page.locator("main form button.primary").click()
-    work(page)
-
-    expect(page.locator("#id_area-0")).to_have_value("Bukit Raya")
-    page.locator("main form button.primary").click()
-    expect(page.locator(".error-summary")).to_be_focused()
-    page.locator(".error-summary a").first.click()
-    expect(page.locator("#id_category-0")).to_be_focused()
-    page.select_option("#id_category-0", "=create")
-    looks_right(page)
-    page.locator("main form button.primary").click()
-    work(page)
-
-    expect(page.locator(".sum")).to_contain_text("6")
-    expect(page.locator("#errors table").last).to_contain_text("banyak")
-    looks_right(page)
-    page.locator("form.decide button.primary").click()
-    work(page)
-
-    dataset, edition = Dataset.objects.get(), Edition.objects.get()
-    assert dataset.report["counts"] == {
-        "rows": 6,
-        "accepted": 4,
-        "rejected": 1,
-        "skipped": 1,
-        "duplicates": 0,
-    }
-    looks_right(page)
-    page.locator("form[action$='/errors/'] button").click()
-    work(page)
-    with page.expect_download() as download:
-        page.locator("a[href$='format=xlsx']").click()
-    download.value.save_as(tmp_path / "errors.xlsx")
-    cells = [cell.value for cell in openpyxl.load_workbook(tmp_path / "errors.xlsx").worksheets[0][2]]
-    assert cells[1:3] == [8, "Toko E"]
-
-    page.goto(page.url.split("/data/")[0] + f"/data/files/{dataset.pk}/")
-    page.locator(f"form[action='/data/editions/{edition.pk}/undo/'] button").click()
-    expect(page.locator(".undo-line")).to_be_visible()
-    assert not Edition.objects.get(is_current=True).datasets.exists()
-    looks_right(page)
-    page.locator(".undo-line button").click()
-    page.wait_for_load_state()
-    assert Edition.objects.get(is_current=True).datasets.get() == dataset
+def test_a_new_region_is_chosen_by_writing_its_name(
+    open_page: Callable[[str], Page], world: Region, tmp_path: Path
+) -> None:
+    Region.objects.create(slug="kota-lain", name="Kota Lain")
+    page = open_page("/data/upload/?kind=msme_register")
+    expect(page.locator("#id_region")).to_have_value("")
+    page.fill("#id_new_region", "Kota Dumai")
+    expect(page.locator("#id_region")).to_have_value("=new")
+    send_the_file(page, tmp_path)
+    assert Dataset.objects.get().region.name == "Kota Dumai"
 
 
 @pytest.mark.parametrize(
