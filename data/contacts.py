@@ -195,7 +195,7 @@ _SEVERAL = re.compile(r"[/,;|\n]|\b(?:atau|dan|or|and)\b", re.IGNORECASE)
 _NOT_DIGITS = re.compile(r"[^0-9]+")
 # degrees and forms of address stand in one register and not in the next
 _DEGREES = re.compile(r",[^\n]*")
-_NOT_LETTERS = re.compile(r"(?:[^\w\n]|_)+")
+_NOT_LETTERS = re.compile(r"[^\w\n ]|_")
 _TITLES = re.compile(r"\b(?:bapak|ibu|bpk|sdr|sdri|drs|dra|hj|h|ir|dr|prof)\b")
 _SPACES = re.compile(r" {2,}")
 # all that str.split() parts words at, but the sign that joins the texts

@@ -60,38 +60,17 @@ def _text_tables(path: Path, layout: Layout, size: int) -> Iterator[tuple[int, p
     """Yield (columns of the header, table)."""
     width = top(path, layout).width
     with textfile.open_text(path, layout.encoding) as file:
-        lines = _Counted(file)
+        lines = textfile.Lines(file)
         split_head(textfile.records(lines, layout.delimiter), layout)
         while batch := lines.take(size):
             first = lines.taken - len(batch) + 1
             table = _one_record_per_line(batch, layout.delimiter, width)
             if table is None:
-                table = _any_records(batch, lines, layout.delimiter, first)
+                found = textfile.whole_records(batch, lines, layout.delimiter)
+                table = _frame([cells for _line, cells in found], [line for line, _cells in found])
             else:
                 table.index = pd.RangeIndex(first, first + len(batch))
             yield width, table
-
-
-class _Counted:
-    """Lines of a file, counted as they are taken."""
-
-    def __init__(self, file: Iterable[str]) -> None:
-        self.file = iter(file)
-        self.taken = 0
-
-    def __iter__(self) -> "_Counted":
-        return self
-
-    def __next__(self) -> str:
-        line = next(self.file)
-        self.taken += 1
-        return line
-
-    def take(self, size: int) -> list[str]:
-        """At most `size` lines, without a call for each."""
-        lines = list(itertools.islice(self.file, size))
-        self.taken += len(lines)
-        return lines
 
 
 def _one_record_per_line(lines: list[str], delimiter: str, width: int) -> pd.DataFrame | None:
@@ -151,20 +130,6 @@ def _cut_lines(text: str, delimiter: str, width: int) -> pd.DataFrame | None:
     cut = table.to_pandas(types_mapper={pa.string(): STR}.get)
     cut.columns = pd.RangeIndex(width)
     return cut
-
-
-def _any_records(batch: list[str], lines: _Counted, delimiter: str, first: int) -> pd.DataFrame:
-    """Read on with the csv module until a record ends where the batch ends, or behind it."""
-    numbers, rows = [], []
-    wanted = first + len(batch) - 1
-    found = textfile.records(itertools.chain(batch, lines), delimiter, first)
-    for number, cells in found:
-        numbers.append(number)
-        rows.append(cells)
-        # the last record of the batch may have pulled more lines than the batch holds
-        if lines.taken > wanted or number >= wanted:
-            break
-    return _frame(rows, numbers)
 
 
 def _sheet_tables(path: Path, layout: Layout, sheet: str, size: int) -> Iterator[tuple[int, pd.DataFrame]]:

@@ -110,6 +110,40 @@ def records(lines: Iterable[str], delimiter: str, first: int = 1) -> Iterator[tu
         raise open_quote(at) from error
 
 
+class Lines:
+    """Lines of a file, counted as they are taken."""
+
+    def __init__(self, file: Iterable[str]) -> None:
+        self.file = iter(file)
+        self.taken = 0
+
+    def __iter__(self) -> "Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = next(self.file)
+        self.taken += 1
+        return line
+
+    def take(self, size: int) -> list[str]:
+        """At most `size` lines, without a call for each."""
+        lines = list(itertools.islice(self.file, size))
+        self.taken += len(lines)
+        return lines
+
+
+def whole_records(batch: list[str], lines: Lines, delimiter: str) -> list[tuple[int, list[str]]]:
+    """The records of lines just taken; the last one may read on, and so may those behind its end."""
+    wanted, first = lines.taken, lines.taken - len(batch) + 1
+    found = []
+    for number, cells in records(itertools.chain(batch, lines), delimiter, first):
+        found.append((number, cells))
+        # the last record of the batch may have pulled more lines than the batch holds
+        if lines.taken > wanted or number >= wanted:
+            break
+    return found
+
+
 def open_quote(line: int) -> Unreadable:
     message = _(
         "A quotation mark opened in line {line} is never closed. Close or delete it, then upload again."

@@ -1,7 +1,10 @@
 import json
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from data.reading import guessing, textfile
 from data.reading.formulas import formula_cells
 from data.reading.layout import Layout, guess, headers, preview
 from data.reading.safety import FileForm, Unreadable, inspect
@@ -178,3 +181,27 @@ def test_real_files_are_laid_out_right(name, header_row, rows, first):
     assert found.layout.header_row == header_row
     assert (found.sheets[0].rows, found.sheets[0].header[0]) == (rows, first)
     assert all("\n" not in text for text in headers(path, found.layout))
+
+
+LINES = st.lists(
+    st.sampled_from(["1,2", "a,b,c", "", ",,", " ,", '"x', 'y"', '"p",q', "é", '"""']), max_size=30
+)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(LINE, max_size=30), st.integers(1, 9), st.sampled_from(["\n", "\r\n", "\r"]))
+def test_a_look_at_uncut_lines_sees_what_the_csv_module_sees(monkeypatch, lines, size, end):
+    """Counting lines without cutting them must not change a guess."""
+    for name, value in (("LINES", size), ("FIRST_ROWS", 2), ("LAST_ROWS", 3)):
+        monkeypatch.setattr(guessing, name, value)
+    content = [line + end for line in lines]
+    looks = guessing.Look("quick"), guessing.Look("slow")
+    try:
+        looks[1].feed(textfile.records(content, ","), 1_000)
+    except Unreadable:
+        with pytest.raises(Unreadable):
+            looks[0].feed_text(content, ",", 1_000)
+        return
+    looks[0].feed_text(content, ",", 1_000)
+    quick, slow = ((look.first, look.last, look.widths, look.count, look.head) for look in looks)
+    assert quick == slow
