@@ -30,11 +30,11 @@ def content(market: Market) -> Content:
         figures += change.figures(found, levels)
     figures.append(area_figures.all_areas(market, AREA_KEYS, levels))
     panel = published.panel(market)
+    figures += [panel] if panel else []
+    if isinstance(found, str):
+        figures.append(Figure(key="no_change", title=_("No change to show"), summary=found))
     return Content(
-        heading=sentences.where(market),
-        numbers=shown,
-        figures=tuple(figures + ([panel] if panel else [])),
-        notices=(*lacks(market), *([found] if isinstance(found, str) else [])),
+        heading=sentences.where(market), numbers=shown, figures=tuple(figures), notices=lacks(market)
     )
 
 
