@@ -152,3 +152,19 @@ def test_the_page_says_what_is_not_known(city, analyst_client):
     said = " ".join(map(str, response.context["notices"]))
     assert "not known in which areas of today the people of Hill live" in said
     assert "not known for Hill and Mill End" in response.context["figures"]["ratio"].base
+
+
+def test_the_page_says_that_villages_were_counted_again(city, analyst_client):
+    uploads.imported(city, uploads.register(Centre=4, East=4, Hill=4, Mill_End=2, Lakeside=3))
+    table = [
+        {"Kecamatan": district, "Kelurahan": village, "Penduduk": PEOPLE.get(village, 10)}
+        for district, villages in uploads.OLD.items()
+        for village in villages
+    ]
+    uploads.imported(city, uploads.csv(table), kind="population", series="census", period="2015")
+    people = Edition.objects.get(subject="population")
+    response = analyst_client.get(f"/ratio/?population={people.pk}", headers={"accept-language": "en"})
+    rows = {row["name"]: row["residents"] for row in response.context["figures"]["ratio"].table.rows}
+    assert (rows["Hill"], rows["Mill End"], rows["Lakeside"]) == (350, 100, 150)
+    said = " ".join(map(str, response.context["notices"]))
+    assert "counted again from the villages of other borders: Hill, Lakeside and Mill End" in said
