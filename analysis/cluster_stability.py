@@ -49,13 +49,10 @@ def run(
     original = partition(scaled, counts, params)
     drawn = resamples(counts, params.seed, samples)
     found = kmeans_many.levels(scaled, kmeans_many.centroids(scaled, drawn, params.k, params.seed))
-    figures = [
-        _compare(original, levels, np.flatnonzero(times), counts, params.k)
-        for levels, times in zip(found, drawn, strict=True)
-        if levels[0] >= 0
-    ]
+    used = found[:, 0] >= 0
+    shared = _shared(original, found[used], (drawn[used] > 0) * counts, params.k)
     alone = np.asarray(np.bincount(original, counts, params.k) == 1)
-    return _summary(figures, alone, samples)
+    return _summary(shared, alone, samples)
 
 
 def resamples(counts: Floats, seed: int, samples: int) -> Floats:
@@ -65,35 +62,46 @@ def resamples(counts: Floats, seed: int, samples: int) -> Floats:
     return drawn.astype(np.float64)
 
 
-def _compare(original: Labels, found: Labels, drawn: Labels, counts: Floats, k: int) -> tuple[Floats, float]:
-    shared = np.zeros((k, k))
-    np.add.at(shared, (original[drawn], found[drawn]), counts[drawn])
-    return jaccards(shared), adjusted_rand(shared)
+def _shared(original: Labels, found: Labels, held: Floats, k: int) -> Floats:
+    """Weight that each level shares with each level found, per resample: (resamples, k, k); held: the weight
+    of the rows drawn, (resamples, rows)."""
+    member = (original[:, None] == np.arange(k)).astype(np.float64)
+    return np.stack([((found == level) * held) @ member for level in range(k)], axis=2)
 
 
 def jaccards(shared: Floats) -> Floats:
-    """Largest |A and B| / |A or B| per row of `shared` (original x found, weights); NaN for an empty row."""
-    either = shared.sum(axis=1)[:, None] + shared.sum(axis=0)[None, :] - shared
-    best = (shared / np.where(either > 0, either, 1)).max(axis=1)
-    return np.where(shared.sum(axis=1) > 0, best, np.nan)
+    """Largest |A and B| / |A or B| per row of `shared` (original x found, weights); NaN for an empty row.
+
+    Any number of tables (..., k, k) at once gives (..., k).
+    """
+    rows, columns = shared.sum(axis=-1), shared.sum(axis=-2)
+    either = rows[..., :, None] + columns[..., None, :] - shared
+    best = (shared / np.where(either > 0, either, 1)).max(axis=-1)
+    return np.where(rows > 0, best, np.nan)
 
 
 def adjusted_rand(shared: Floats) -> float:
     """Adjusted Rand index of a contingency table of weights; 1 for equal partitions, about 0 by chance."""
+    return float(_rands(shared[None])[0])
 
-    def pairs(weights: Floats) -> float:
-        return float((weights * (weights - 1) / 2).sum())
 
-    both, one, other = pairs(shared), pairs(shared.sum(axis=1)), pairs(shared.sum(axis=0))
-    total = pairs(shared.sum(keepdims=True))
-    expected = one * other / total if total else 0.0
+def _rands(shared: Floats) -> Floats:
+    """Adjusted Rand index of each of (m, rows, columns) tables."""
+
+    def pairs(weights: Floats) -> Floats:
+        return np.asarray((weights * (weights - 1) / 2).reshape(len(shared), -1).sum(axis=1))
+
+    both, one, other = pairs(shared), pairs(shared.sum(axis=2)), pairs(shared.sum(axis=1))
+    total = pairs(shared.sum(axis=(1, 2)))
+    expected = one * other / np.where(total > 0, total, 1)
     largest = (one + other) / 2
-    return (both - expected) / (largest - expected) if largest != expected else 1.0
+    differs = largest != expected
+    return np.where(differs, (both - expected) / np.where(differs, largest - expected, 1), 1.0)
 
 
-def _summary(figures: list[tuple[Floats, float]], alone: NDArray[np.bool_], samples: int) -> Stability:
+def _summary(shared: Floats, alone: NDArray[np.bool_], samples: int) -> Stability:
     levels = pd.RangeIndex(len(alone), name="level")
-    table = pd.DataFrame([jaccard for jaccard, _ in figures], columns=levels, dtype="float64")
-    rand = float(np.mean([rand for _, rand in figures])) if figures else float("nan")
+    table = pd.DataFrame(jaccards(shared), columns=levels)
+    rand = float(_rands(shared).mean()) if len(shared) else float("nan")
     jaccard = table.mean().mask(alone).rename("jaccard")
-    return Stability(jaccard, rand, len(figures), samples - len(figures))
+    return Stability(jaccard, rand, len(shared), samples - len(shared))
