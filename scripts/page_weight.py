@@ -50,6 +50,9 @@ def watched(page: Page) -> Iterator[Fetched]:
 
 
 def drawn(page: Page) -> None:
+    """Wait for every figure: those below the screen are drawn with the reader's first move."""
+    page.mouse.move(300, 300)
+    page.mouse.move(310, 310)
     page.wait_for_function(DRAWN, timeout=30_000)
 
 

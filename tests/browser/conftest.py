@@ -45,6 +45,8 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     return {**browser_context_args, "locale": "en-GB", "viewport": viewport, **STILL}
 
 
+# a reader who moves: figures below the screen wait for that (static/src/loading.js)
+MOVED = "addEventListener('load', () => dispatchEvent(new Event('pointermove')))"
 Signed = Callable[..., BrowserContext]
 
 
@@ -70,6 +72,7 @@ def signed_in(browser: Browser, demo_site: DemoSite) -> Iterator[Signed]:
             new = browser.new_context(  # type: ignore[arg-type]
                 color_scheme=scheme, viewport=size, storage_state=state, **STILL
             )
+            new.add_init_script(MOVED)
             new.add_cookies([{"name": "django_language", "value": language, "url": demo_site.url}])
             found[look] = new
         return found[look]
