@@ -59,7 +59,7 @@ def ranked_bars(
         },
     }
     if reference is not None and not pd.isna(reference):
-        layout |= _reference(float(reference), reference_label)
+        layout |= _reference(float(reference), reference_label, float(rows[value].max()))
     return theme.figure(traces, language, **layout)
 
 
@@ -129,9 +129,11 @@ def _trace(
     }  # fmt: skip
 
 
-def _reference(value: float, text: str) -> dict[str, Any]:
+def _reference(value: float, text: str, largest: float) -> dict[str, Any]:
     # behind the bars: in front it would cross the numbers at their ends
     line = {"type": "line", "x0": value, "x1": value, "y0": 0, "y1": 1, "yref": "paper", "layer": "below",
             "line": {"color": theme.REFERENCE, "width": 1.5, "dash": "dot"}}  # fmt: skip
     note = {"x": value, "y": 0, "yref": "paper", "yanchor": "top", "text": text, "showarrow": False}
+    # near the end of the bars a centred label would leave the figure on a phone
+    note["xanchor"] = "right" if value > 0.6 * largest else "center"
     return {"shapes": [line], "annotations": [note], "margin": {"l": 8, "r": 48, "t": 8, "b": 32}}

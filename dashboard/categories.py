@@ -22,7 +22,7 @@ from .category_quotients import quotients
 from .category_sizes import size_mixes
 from .category_spread import concentration, variety
 
-MOST_BARS = 15
+MOST_BARS, FEWEST_BARS = 15, 8
 # pixels of a row of the list beside the totals, and of the texts below the chart that the list does not have
 ROW_BESIDE, TEXT_BELOW = 41, 60
 
@@ -37,7 +37,12 @@ def figures(market: Market, facts: Facts) -> tuple[Figure, ...]:
     """Totals and leaders, levels and what they are worth, specialities, spread, sizes."""
     leaders = dominant(facts)
     # a list too long to stand beside the totals is the page's last table
-    found = [totals(market), *([leaders] if leaders.part else []), level_map(facts)]
+    beside = [leaders] if leaders.part else []
+    if len(market.params.category) == 1 and facts.levels is not None and facts.fields:
+        # of one field the areas are the finding: its total is a single bar
+        found = [replace(level_map(facts), part="main"), *beside, replace(totals(market), part="")]
+    else:
+        found = [totals(market), *beside, level_map(facts)]
     if facts.levels is not None:
         found += [groups(facts), fit(facts)]
     if facts.fields:
@@ -50,7 +55,9 @@ def totals(market: Market) -> Figure:
     """All fields of the filter, most first; as high as the list of areas beside it."""
     figure = mixes.top_fields(market, most=MOST_BARS)
     rows = len(market.names) if len(market.names) <= MOST_BESIDE else 0
-    height = max(figure.height, ROW_BESIDE * rows - TEXT_BELOW) if figure.plot else 0
+    # few bars would only become fat
+    beside = ROW_BESIDE * rows - TEXT_BELOW if figure.table and len(figure.table.rows) >= FEWEST_BARS else 0
+    height = max(figure.height, beside) if figure.plot else 0
     return replace(figure, title=_half_title(market) or figure.title, part="main", height=height)
 
 

@@ -23,7 +23,7 @@ def dominant(facts: Facts) -> Figure:
     one = place(market.scope.level)
     columns = (
         Column("name", one.capitalize()), Column("field", _("Largest field")),
-        Column("share", _("Its share"), "share"),
+        Column("share", _("Share"), "share"),
     )  # fmt: skip
     return Figure(
         key="dominant",

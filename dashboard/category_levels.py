@@ -22,9 +22,9 @@ MOST_TABLE_ROWS = 200
 
 
 def level_map(facts: Facts) -> Figure:
-    """Heat map of the levels with their numbers; as coloured table on a phone. One area alone has bars."""
+    """Heat map of levels with their numbers; as coloured table on a phone. One of either alone: bars."""
     one, n = place(facts.market.scope.level), float(facts.counts.to_numpy().sum())
-    alone = len(facts.areas) == 1
+    alone = 1 in (len(facts.areas), len(facts.fields))
     plot: dict[str, Any] | None = None
     notes: tuple[str, ...] = ()
     if facts.levels is not None and facts.fields:
@@ -86,15 +86,24 @@ def _drawn(facts: Facts) -> tuple[list[int], list[int], tuple[str, ...]]:
 
 def _bars(facts: Facts) -> dict[str, Any]:
     assert facts.levels is not None
-    (area,) = facts.areas
-    shown = facts.fields[:MOST_ROWS]
-    table = pd.DataFrame({"n": facts.counts.loc[area, shown], "level": facts.levels.levels.loc[area, shown]})
-    table["name"] = [facts.name(field) for field in shown]
+    by = "category" if len(facts.areas) == 1 else "area"
+    ids, names = (
+        (facts.fields, facts.market.scope.categories)
+        if by == "category"
+        else (facts.areas, facts.market.names)
+    )
+    counts, levels = (
+        pd.Series(table.loc[facts.areas, facts.fields].to_numpy(dtype=float).ravel(), index=ids)
+        for table in (facts.counts, facts.levels.levels)
+    )
+    shown = [int(one) for one in counts.sort_values(ascending=False, kind="stable").index[:MOST_ROWS]]
+    table = pd.DataFrame({"n": counts, "level": levels}).loc[shown]
+    table["name"] = [names[one] for one in shown]
     drawn = bars.ranked_bars(
         table, "n", "name", level="level", level_names=facts.level_names, unit=unit("n"),
         language=plots.language(),
     )  # fmt: skip
-    return plots.plain(drawn, {one: area_rows.toggled(facts.market, "category", one) for one in shown})
+    return plots.plain(drawn, {one: area_rows.toggled(facts.market, by, one) for one in shown})
 
 
 def _title(facts: Facts) -> str:

@@ -19,13 +19,14 @@ MOST_BARS, MOST_TABLE_ROWS = 15, 300
 
 def variety(facts: Facts) -> Figure:
     """Effective number of fields per area; the smaller, the more an area depends on few."""
-    table = facts.diversity.areas.loc[facts.areas]
-    names = {area: facts.market.names[area] for area in facts.areas}
+    # the others stay beside a chosen one: a number alone says nothing
+    table = facts.diversity.areas
+    names = {area: facts.market.names[area] for area in table.index.tolist()}
     one = place(facts.market.scope.level)
     return _figure(
         facts, table, names, "area",
         key="variety",
-        title=_variety_title(facts, table),
+        title=_variety_title(facts, table.loc[facts.areas]),
         subtitle=_("Effective number of business fields per %(place)s: so many equal ones would be as mixed")
         % {"place": one},
         first=one.capitalize(), parts=_("Fields"), unit=_("fields"), extra=_levels(facts),
@@ -34,13 +35,14 @@ def variety(facts: Facts) -> Figure:
 
 def concentration(facts: Facts) -> Figure:
     """Effective number of areas per field, beside that of all MSMEs; the smaller, the more in one place."""
-    table = facts.diversity.categories.loc[facts.fields]
-    names = {field: facts.name(field) for field in facts.fields}
+    found = facts.diversity.categories
+    table = found[found["n"] > 0].sort_values("n", ascending=False, kind="stable")
+    names = {field: facts.name(field) for field in table.index.tolist()}
     of = places(facts.market.scope.level)
     return _figure(
         facts, table, names, "category",
         key="concentration",
-        title=_concentration_title(facts, table, of),
+        title=_concentration_title(facts, table.loc[facts.fields], of),
         subtitle=_("Effective number of %(places)s per business field: it is spread as over that many")
         % {"places": of},
         first=_("Business field"), parts=of.capitalize(), unit=of,
@@ -54,7 +56,8 @@ def _figure(
 ) -> Figure:  # fmt: skip
     shown = table.index.tolist()[:MOST_TABLE_ROWS]
     links = {one: area_rows.toggled(facts.market, by, one) for one in shown}
-    plot, warnings = _plot(table, names, links, unit, reference)
+    chosen = getattr(facts.market.params, by)
+    plot, warnings = _plot(table, names, links, unit, reference, chosen)
     small = int(table["small"].sum())
     if small:
         text = _("%(n)s rows have fewer than %(least)s MSMEs: their numbers say little (grey in the table).")
@@ -66,7 +69,6 @@ def _figure(
         *(Column(str(name), name, "integer") for name in ([] if extra is None else extra)),
     )  # fmt: skip
     table = table if extra is None else table.join(extra)
-    chosen = getattr(facts.market.params, by)
     rows = [
         {
             **area_rows.values(table, one), "name": names[one], "_href": links[one],
@@ -98,10 +100,18 @@ def _levels(facts: Facts) -> pd.DataFrame | None:
 
 
 def _plot(
-    table: pd.DataFrame, names: dict[int, str], links: dict[int, str], unit: str, reference: float | None
+    table: pd.DataFrame,
+    names: dict[int, str],
+    links: dict[int, str],
+    unit: str,
+    reference: float | None,
+    chosen: tuple[int, ...],
 ) -> tuple[dict[str, Any] | None, list[str]]:
     known = table[table["effective"].notna()]
-    drawn = known.sort_values("n", ascending=False, kind="stable").head(MOST_BARS)
+    largest = known.sort_values("n", ascending=False, kind="stable")
+    # a chosen one is drawn, however small it is
+    first = largest.index.isin(chosen)
+    drawn = pd.concat([largest[first], largest[~first]]).head(MOST_BARS)
     if drawn.empty:
         return None, []
     named = drawn.assign(name=[names[one] for one in drawn.index.tolist()])
@@ -110,7 +120,7 @@ def _plot(
         label = _("all MSMEs: %(n)s") % {"n": formats.number(reference)}
     figure = bars.ranked_bars(
         named, "effective", "name", unit=unit, decimals=1, reference=reference, reference_label=label,
-        language=plots.language(),
+        highlight=chosen, language=plots.language(),
     )  # fmt: skip
     notes = []
     if len(drawn) < len(known):

@@ -272,3 +272,15 @@ def test_tables_of_the_page_can_be_downloaded(reader, world, query) -> None:
         saved = reader.get(f"{address}{sign}download=xlsx&figure={key}")
         assert saved.status_code == 200
         assert saved["Content-Disposition"].endswith(f'"{key}.xlsx"')
+
+
+def test_one_chosen_field_is_shown_by_area(reader, world) -> None:
+    food = world.categories["Food"].pk
+    figures = reader.get(f"/categories/?category={food}").context["figures"]
+    assert next(iter(figures)) == "levels"
+    bars = {one: trace["name"] for trace in figures["levels"].plot["data"] for one in trace["y"]}
+    assert len(bars) == 5
+    assert bars[str(world.areas["Centre"].pk)] == "high"
+    # the other fields stay beside it
+    rows = {row["name"]: row["_selected"] for row in figures["concentration"].table.rows}
+    assert rows == {"Food": True, "Fashion": False, "Farming": False, "Crafts": False}
