@@ -142,12 +142,12 @@ def _table(
         ground = {one: one for one in after.index.tolist()}
         old, people = own["n"].astype("float64"), own["residents"]
     else:
-        old = changes.whole(crossing.counts(over, _deep(before)).table["n"].reindex(after.index))
+        old = changes.whole(crossing.counts(over, _deep(before, own["n"])).table["n"].reindex(after.index))
         # where it is unknown what else may have joined an area, it is not known to be the same ground
         ground = {
             one: new for one, new in conversion.same_ground(over.shares).items() if pd.notna(old.get(new))
         }
-        people = _people(now, before)
+        people = _people(over, before)
     back = pd.Series({new: one for one, new in ground.items()}, dtype="Int64").reindex(after.index)
     table = pd.DataFrame(
         {
@@ -177,8 +177,11 @@ def _taken(values: "pd.Series[Any]", back: "pd.Series[Any]", otherwise: float) -
     return pd.Series(found, index=back.index).where(back.notna(), otherwise)
 
 
-def _deep(before: Market) -> "pd.Series[Any]":
-    """MSMEs of the filter by the deepest area known, from the page's level down; NaN where not covered."""
+def _deep(before: Market, own: "pd.Series[Any]") -> "pd.Series[Any]":
+    """MSMEs of the filter by the deepest area known, from the page's level down; NaN where not covered.
+
+    own: the same by area of the page's level.
+    """
     params = before.params
     cells = cell_tables.narrowed(
         queries.cells(before.edition), category_id=params.category, size_class=params.size
@@ -186,18 +189,16 @@ def _deep(before: Market) -> "pd.Series[Any]":
     home = ancestors_at(before.scope.tree, before.scope.level)
     found = cells.groupby("area_id")["n"].sum().astype("float64")
     found = found[home.reindex(found.index).notna().to_numpy()]
-    own = before.area_table()["n"].astype("float64")
     rest = own.index.difference(found.index)
     # an area that the files cover has 0 where nothing of it is left by the filter or all is in its villages
-    return pd.concat([found, (own.loc[rest] * 0.0)]).sort_index()
+    return pd.concat([found, (own.loc[rest].astype("float64") * 0.0)]).sort_index()
 
 
-def _people(now: Market, before: Market) -> "pd.Series[Any]":
+def _people(over: crossing.Crossing, before: Market) -> "pd.Series[Any]":
     """Residents of the edition before on today's borders, NaN where not known."""
     edition = before.population_edition
     if edition is None:
         return pd.Series(dtype="float64")
-    over = crossing.crossing(edition.boundary_set, now.edition.boundary_set, now.scope.level)
     return crossing.residents(over, queries.figures(edition)).table["residents"]
 
 
