@@ -91,14 +91,6 @@ class Result:
     params: Params
 
 
-@dataclass(frozen=True, eq=False)
-class CellLevels:
-    """levels: area x category, Int64, missing where the cell is empty; result: of the stacked cells."""
-
-    levels: pd.DataFrame
-    result: Result
-
-
 def level_names(k: int) -> tuple[str, ...]:
     """English names of the levels 0 .. k - 1, marked for translation (plain digits need none)."""
     if not MIN_K <= k <= MAX_K:
@@ -252,18 +244,3 @@ def sum_of_squares(rows: Floats, labels: Labels, weights: Floats) -> float:
 def _centroids(rows: pd.DataFrame, weights: pd.Series, labels: pd.Series) -> pd.DataFrame:
     weighted = rows.mul(weights, axis=0).groupby(labels).sum()
     return weighted.div(weights.groupby(labels).sum(), axis=0)
-
-
-def categories_within_areas(counts: pd.DataFrame, params: Params) -> CellLevels:
-    """Level of every (area, category) cell by its number of MSMEs.
-
-    counts: index area, columns category; empty cells are 0 or missing and get no level.
-    All cells of the region that are not empty are clustered together, so "high" means the same number of
-    MSMEs in every area and levels can be compared between areas; clustering each area for itself would
-    call the largest of three small categories "high". Raises CannotCluster as `run` does.
-    """
-    feature = params.features[0]
-    cells = pd.DataFrame({feature: counts.rename_axis(index="area", columns="category").stack()})
-    result = run(cells[cells[feature] > 0], params)
-    levels = result.labels.astype("Int64").unstack("category")
-    return CellLevels(levels.reindex(index=counts.index, columns=counts.columns), result)

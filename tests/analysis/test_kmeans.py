@@ -158,12 +158,3 @@ def test_level_names():
     assert [len(kmeans.level_names(k)) for k in range(2, 11)] == list(range(2, 11))
     with pytest.raises(ValueError):
         kmeans.level_names(1)
-
-
-def test_categories_within_areas_share_one_scale():
-    counts = pd.DataFrame({"food": [900, 12, 0], "fashion": [300, 11, 310], "repair": [10, None, 9]})
-    cells = kmeans.categories_within_areas(counts, N)
-    assert cells.levels.loc[0].tolist() == [2, 1, 0]
-    assert cells.levels.loc[1, "food"] == 0  # the largest of its area, yet low in the region
-    assert cells.levels.isna().to_numpy().tolist() == [[0, 0, 0], [0, 0, 1], [1, 0, 0]]
-    assert cells.result.sizes.sum() == 7
