@@ -134,8 +134,10 @@ def area_table(
         "name": _("total"),
         **{column.key: _sum(rows, column.key) for column in columns if _adds(column)},
     }
+    # a line of blanks would ask what is missing
+    summed = total if any(_adds(column) for column in columns) else None
     first = Column("name", place(market.scope.level).capitalize())
-    return Table((first, *columns), rows, total=total, sort=sort)
+    return Table((first, *columns), rows, total=summed, sort=sort)
 
 
 def beside(
@@ -145,7 +147,7 @@ def beside(
 
     table: by default the market's areas; group: what the groups are called, by default "Level".
     """
-    columns = (column(key), Column("level", group or _("Level"), "level"))
+    columns = (column(key), Column("level", group or _("Level"), "integer" if group else "level"))
     shown = market.areas if table is None else table
     rows = area_table(market, shown, columns, f"-{key}", level=level_words(market, levels))
     return Figure(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 from django.utils.translation import gettext as _
 
-from analysis import classes, kmeans
+from analysis import classes
 from core import formats
 from core.figures import Column, Figure, Table
 from data.market import Market
@@ -20,7 +20,7 @@ GOOD_FIT = 0.8
 
 @dataclass(frozen=True, eq=False)
 class Classes:
-    """Classes for area_figures: names are the ranges for the legend, words those of the table's badges."""
+    """Classes for area_figures: names are the legend's ranges, words the list's numbers (1 is lowest)."""
 
     key: str
     result: classes.Result
@@ -31,8 +31,7 @@ class Classes:
 
     @property
     def words(self) -> tuple[str, ...]:
-        count = len(self.result.classes)
-        return kmeans.level_names(count) if count >= kmeans.MIN_K else ("",) * count
+        return tuple(str(place) for place in range(1, len(self.result.classes) + 1))
 
     def of(self, index: pd.Index) -> pd.Series:
         """Class per area id, Int64, missing where the number is."""
@@ -102,7 +101,7 @@ def schemes(market: Market, table: pd.DataFrame, found: Classes) -> Figure | Non
         Column("name", _("Classes")),
         Column("gvf", _("GVF"), "number", decimals=2),
         Column("gadf", _("GADF"), "number", decimals=2),
-        Column("classes", _("Number"), "integer"),
+        Column("classes", _("Number of classes"), "integer"),
     )
     return Figure(
         key="fit",

@@ -26,7 +26,7 @@ ORDER = {
 def names(market: Market) -> dict[int, str]:
     """Quadrant → its name under the reading in use."""
     if reading_of(market.params) == "competition":
-        found = (_("Crowded"), _("Tight"), _("Open"), _("Roomy"))
+        found = (_("Crowded"), _("Tight"), _("Open ground"), _("Roomy"))
     else:
         found = (_("Core"), _("Niche"), _("Watch"), _("Develop"))
     return dict(enumerate(found))
@@ -83,7 +83,6 @@ def chart(market: Market) -> Figure:
         table=area_figures.area_table(market, market.areas, columns, "-n", quadrant=in_words),
         how=how("n", "ratio_per_1000"),
         height=460,
-        part="main",
     )
 
 
@@ -127,5 +126,4 @@ def members(market: Market) -> Figure:
         base=f"{base(market, market.cells['n'].sum())} · {population_words(market)}",
         table=Table(columns, rows),
         how=how("n", "ratio_per_1000"),
-        part="aside",
     )

@@ -1,5 +1,6 @@
 """Where next: the areas in the order of a score of the reader's own weights, and how sure that order is."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -89,7 +90,7 @@ def numbers(market: Market, result: Result) -> tuple[Number, ...]:
               "spread": formats.share(result.params.spread, 0)}  # fmt: skip
     drawn = _("in at least 95%% of %(draws)s draws, each weight up to ±%(spread)s") % values
     return (
-        Number(_("First"), area_figures.named(market, best.ids) if best else None, how=formula),
+        Number(_("First place"), area_figures.named(market, best.ids) if best else None, how=formula),
         Number(
             _("Its score"), 100 * best.value if best else None, kind="integer",
             note=_("of 100 possible points"), how=meaning,
@@ -223,9 +224,8 @@ def first_places(market: Market, result: Result) -> Figure:
         },
     }
     columns = (
-        Column("rank", _("Rank"), "integer"),
+        Column("range", _("Ranks"), "integer"),
         Column("top_share", _("In the first %(top)s") % {"top": result.params.top}, "share", decimals=0),
-        Column("range", _("Ranks")),
     )
     values = {"spread": formats.share(result.params.spread, 0), "draws": formats.integer(result.params.draws),
               "seed": result.params.seed}  # fmt: skip
@@ -237,28 +237,30 @@ def first_places(market: Market, result: Result) -> Figure:
             "changes by up to ±%(spread)s (%(draws)s draws, seed %(seed)s)"
         )
         % values,
-        table=_table(market, columns, "rank", extra),
+        table=_by_rank(_table(market, columns, "", extra)),
         part="aside",
     )
 
 
+def _by_rank(table: Table) -> Table:
+    """In the order of the bars beside it; an area without a score comes last."""
+    ranked = sorted(table.rows, key=lambda row: (row["rank"] is None, row["rank"] or 0))
+    return replace(table, rows=ranked, sort=None, compact=True)
+
+
 def points(market: Market, result: Result) -> Figure:
-    """Every area with its points per criterion and the values behind them."""
+    """Every area with its points per criterion."""
     columns = [Column("rank", _("Rank"), "integer"), area_figures.column("suitability")]
     extra: dict[str, dict[int, Any]] = {
         "rank": area_rows.by_id(result.ranking["rank"].dropna()),
         "suitability": _hundredfold(result.ranking["score"]),
     }
     for one in result.used:
-        columns += [
-            area_figures.column(one.key),
-            Column(f"points_{one.key}", _("%(label)s: points") % {"label": label(one.key)}, "integer"),
-        ]
-        extra[one.key] = area_rows.by_id(market.areas[one.key].dropna())
+        columns.append(Column(f"points_{one.key}", label(one.key), "integer"))
         extra[f"points_{one.key}"] = _hundredfold(result.scores[one.key])
     return Figure(
         key="points",
-        title=_("Values and points of all %(n)s %(places)s")
+        title=_("Points of all %(n)s %(places)s")
         % {"n": len(market.names), "places": places(market.scope.level)},
         subtitle=_("Points from 0 to 100 before the weight; choose a column's heading to sort by it"),
         base=_base(market, result),

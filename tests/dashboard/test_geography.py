@@ -116,7 +116,7 @@ def test_a_number_is_divided_into_classes_with_their_ranges_and_counts(reader) -
     assert sorted(levels.values()) == [0, 0, 0, 1, 1]
     assert "Equal steps, 2 classes: goodness of variance fit 0." in figures["map"].summary
     words = {row["name"]: row["level"] for row in figures["areas"].table.rows if row.get("level")}
-    assert (words["Centre"], words["Hill"]) == ("2 (highest)", "1 (lowest)")
+    assert (words["Centre"], words["Hill"]) == ("2", "1")
 
 
 def test_the_ways_to_make_classes_are_compared_and_can_be_chosen(reader) -> None:
