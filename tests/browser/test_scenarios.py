@@ -126,7 +126,7 @@ def test_sc06_sub_districts_are_compared(at: Any) -> None:
     choose(page, "area", "Sukajadi")
     chosen = page.locator("#figure-all tbody tr.selected th")
     expect(chosen).to_have_count(2)
-    assert {name.split(" – ")[0].strip() for name in chosen.all_inner_texts()} == {"Sail", "Sukajadi"}
+    assert {name.split("–")[0].strip() for name in chosen.all_inner_texts()} == {"Sail", "Sukajadi"}
     page.locator(".chip", has_text="Sail").click()
     expect(page.locator(".chip")).to_have_count(1)
     assert page.url.count("area=") == 1
