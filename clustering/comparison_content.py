@@ -111,8 +111,26 @@ def moved(reference: SavedRun, other: SavedRun, match: Match, names: dict[int, s
         base=f"{base(reference)} · {base(other)}",
         plot=plot,
         table=Table(columns, _rows(reference, other, match, names), sort="change"),
+        warnings=_other_levels(reference, other, match),
         height=plots.height(plot) if plot else 0,
     )
+
+
+def _other_levels(reference: SavedRun, other: SavedRun, match: Match) -> tuple[str, ...]:
+    """Says where a group is paired with one of another level: its members stayed together only."""
+    first, second = _names(reference), _names(other)
+    if len(first) != len(second) or match.partner == tuple(range(len(second))):
+        return ()
+    pairs = [
+        _("“%(own)s” with “%(partner)s”") % {"own": second[own], "partner": first[partner]}
+        for own, partner in enumerate(match.partner)
+        if own != partner
+    ]
+    text = _(
+        "Groups are paired by their members, not by their level, and here the levels differ: %(pairs)s. "
+        "Whoever kept the group may stand at another level."
+    )
+    return (text % {"pairs": listed(pairs)},)
 
 
 def _moved_title(match: Match, names: dict[int, str]) -> str:

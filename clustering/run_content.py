@@ -159,7 +159,6 @@ def members(run: SavedRun, labels: pd.Series, names: dict[int, str]) -> Figure:
         subtitle=_("By: %(features)s") % {"features": words(features)},
         base=base(run),
         table=Table(columns, rows, sort=f"-{features[0]}"),
-        part="main",
     )
 
 
@@ -219,5 +218,4 @@ def silhouettes(run: SavedRun, labels: pd.Series, names: dict[int, str]) -> Figu
         base=base(run),
         plot=plot,
         height=plots.height(plot),
-        part="aside",
     )

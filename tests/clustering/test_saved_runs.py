@@ -288,6 +288,7 @@ def test_the_same_groups_under_other_settings(world, analyst) -> None:
     assert "All 5 comparable sub-districts kept their group" in found["heading"]
     assert [number.value for number in found["numbers"]] == [5, 5, 0, 1]
     assert found["figures"]["moved"].title == "Nobody changed groups"
+    assert found["figures"]["moved"].warnings == ()
 
 
 def test_another_edition_of_the_same_borders(world, analyst) -> None:
@@ -302,6 +303,7 @@ def test_another_edition_of_the_same_borders(world, analyst) -> None:
     # in today's low: only Hill left those it was with
     assert queries.labels(other).reindex([world.areas[name].pk for name in rows]).tolist() == [2, 0, 2, 1, 1]
     assert rows["North"]["own"] == "medium (there: low)"
+    assert "“medium” with “low”" in found["figures"]["moved"].warnings[0]
     assert rows["East"]["own"] == "low (there: medium)"
     assert {name: row["change"] for name, row in rows.items() if row["_selected"]} == {"Hill": "up"}
     cells = found["figures"]["crosstab"].table
