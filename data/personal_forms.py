@@ -48,9 +48,9 @@ class FilesForm(forms.Form):
     name = forms.CharField(label=PURPOSES[3][1], max_length=200, required=False)
     phone = forms.CharField(label=PURPOSES[2][1], max_length=40, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
         # both forms stand on one page
-        super().__init__(*args, auto_id="files_%s", **kwargs)
+        super().__init__(data, auto_id="files_%s", **kwargs)
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
 

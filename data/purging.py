@@ -42,6 +42,7 @@ def start(dataset: Dataset, user: Any) -> Job:
 
 def purge(job: Job, progress: Progress) -> None:
     """Delete the rows in short transactions, then the folder. Whatever is gone already is skipped."""
+    assert job.subject_id is not None
     dataset = Dataset.objects.get(pk=job.subject_id, rows_purged_at__isnull=False)
     progress.stage(gettext_noop("Deleting rows"))
     delete_rows(dataset.pk, progress.keep)
@@ -74,12 +75,15 @@ def _check(dataset: Dataset) -> None:
 def holders(dataset: Dataset) -> list[Model]:
     """Records of other apps that point at an edition of this file: saved runs and the like.
 
-    As their own app lists them: what somebody deleted, and might still bring back, holds nothing.
+    Through their own manager, so that what was deleted and might be brought back holds nothing.
     """
-    found: list[Model] = []
-    for relation in Edition._meta.related_objects:
+    found: set[Model] = set()
+    for relation in Edition._meta.get_fields(include_hidden=True):
         model = relation.related_model
-        if isinstance(model, str) or model._meta.app_label == Edition._meta.app_label:
+        if not relation.auto_created or relation.concrete or model is None or isinstance(model, str):
             continue
-        found += model._default_manager.filter(**{f"{relation.field.name}__datasets": dataset}).distinct()
-    return found
+        # the table between two others is no record of anybody's
+        if model._meta.app_label != Edition._meta.app_label and not model._meta.auto_created:
+            pointing = {f"{relation.field.name}__datasets": dataset}  # type: ignore[union-attr]
+            found.update(model._default_manager.filter(**pointing))
+    return sorted(found, key=str)

@@ -82,9 +82,10 @@ def _reseal(dataset: Dataset, part: list[Contact]) -> int:
     if opened.empty:
         return 0
     with transaction.atomic():
-        for sheet, rows in opened.groupby("sheet"):
+        for sheet in sorted(set(opened["sheet"])):
+            rows = opened[opened["sheet"] == sheet]
             columns = {name: rows[name] for name in contacts.FIELDS if name in rows}
-            sealed = contacts.seal(dataset.pk, int(sheet), rows["row_number"], columns)
+            sealed = contacts.seal(dataset.pk, sheet, rows["row_number"], columns)
             _update(Contact, CHANGED, sealed[list(CHANGED)], rows["pk"])
         _renew_duplicate_keys(dataset, opened)
     return len(opened)

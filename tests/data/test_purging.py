@@ -2,8 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Event
+from clustering.models import SavedRun
 from core import jobs
 from core.models import Job
 from data import editions, purging
@@ -79,12 +81,26 @@ def test_what_is_shown_or_not_imported_is_refused(region, carol) -> None:
     assert MarketRow.objects.filter(dataset=shown).count() == 3
 
 
-def test_a_saved_result_holds_the_file(withdrawn, carol, monkeypatch) -> None:
-    monkeypatch.setattr(purging, "holders", lambda dataset: [Edition.objects.get(datasets=dataset)])
-    with pytest.raises(Refused, match="Saved results"):
+@pytest.fixture
+def saved(withdrawn, region):
+    """A grouping of the withdrawn edition, and one of another that the file stands behind too."""
+    past = Edition.objects.get(datasets=withdrawn)
+    same = {"region": region, "boundary_set": past.boundary_set, "level": 2, "params": {}, "result": {}}
+    first = SavedRun.objects.create(name="First", edition=past, **same)
+    second = SavedRun.objects.create(name="Second", edition=uploads.current(region), **same)
+    second.others.add(past)
+    return first, second
+
+
+def test_saved_results_hold_the_file_until_they_are_deleted(withdrawn, saved, carol) -> None:
+    assert purging.holders(withdrawn) == list(saved)
+    with pytest.raises(Refused, match="Saved results") as refused:
         purging.start(withdrawn, carol)
+    assert refused.value.params["n"] == 2
     withdrawn.refresh_from_db()
     assert withdrawn.rows_purged_at is None
+    SavedRun.objects.update(deleted_at=timezone.now())
+    purge(withdrawn, carol)
 
 
 def test_records_of_this_app_hold_nothing(withdrawn) -> None:
