@@ -209,11 +209,17 @@ def facts(market: Market, area: int) -> Figure:
         % {"name": market.names[area], "region": market.scope.region.name},
         subtitle=_("Rank 1 is the largest of %(all)s %(places)s")
         % {"all": len(market.names), "places": places(market.scope.level)},
-        base=" · ".join(filter(None, (base(market, market.chosen["n"].sum()), population_words(market)))),
+        base=_facts_base(market),
         table=Table(columns, rows, compact=True),
         how=how(*(key for key in FACTS if not formats.is_missing(market.areas.at[area, key]))),
         wide=False,
     )
+
+
+def _facts_base(market: Market) -> str:
+    """The source of the residents stands at the end of the page."""
+    parts = (base(market, market.chosen["n"].sum()), population_words(market, with_source=False))
+    return " · ".join(filter(None, parts))
 
 
 def where(market: Market, levels: Levels) -> Figure:

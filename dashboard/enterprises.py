@@ -1,6 +1,6 @@
 """The list of enterprises and one of them, as the pages show them: sentences, links, tables for a file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +16,7 @@ from data.listing import EXPORT_ROWS, NAMES_SEARCHED, PAGE_ROWS, Line, Listing
 from data.market import Market
 from data.market_words import base, filter_words, listed
 from data.models import Edition, MarketRow
+from data.params import MarketParams
 
 MAPS = "https://www.google.com/maps/search/?"
 
@@ -164,6 +165,19 @@ def trail(market: Market) -> list[tuple[str, str]]:
     if words := filter_words(market):
         steps.append((words, here + params.query()))
     return steps
+
+
+def way_to(row: MarketRow, listing: Listing) -> list[tuple[str, str]]:
+    """The way down to one enterprise: the list, its sub-district's part of it, its village."""
+    here = reverse("enterprises")
+    params = MarketParams(edition=0 if listing.edition.is_current else listing.edition.pk)
+    params = replace(params, region=listing.edition.region.slug)
+    steps = [(_("Enterprises"), here + params.query())]
+    home = listing.district_id(row.area_id)
+    if home:
+        steps.append((listing.district(row.area_id), here + params.query(area=(home,))))
+    village = listing.village(row.area_id)
+    return [*steps, (village, "")] if village else steps
 
 
 def of_page(listing: Listing, number: int) -> dict[str, Any]:

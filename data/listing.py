@@ -155,12 +155,16 @@ class Listing:
         known = area in self.tree.index and self.tree.at[area, "level"] == Area.Level.VILLAGE
         return str(self.tree.at[area, "name"]) if known else ""
 
+    def district_id(self, area: int) -> int:
+        """The sub-district that the area is or lies in; 0 for larger areas."""
+        above = self._districts.get(area)
+        return 0 if above is None or pd.isna(above) else int(above)
+
     def district(self, area: int) -> str:
         """The sub-district that the area is or lies in; of larger areas their own name."""
         if area not in self.tree.index:
             return ""
-        above = self._districts[area]
-        return str(self.tree.at[area if pd.isna(above) else int(above), "name"])
+        return str(self.tree.at[self.district_id(area) or area, "name"])
 
     # Lines
 

@@ -29,6 +29,8 @@ DETAILS = {
     "a dataset": ("/data/", "main table tbody a"),
     "an edition": ("/data/editions/", "main table tbody a"),
     "a person": ("/areas/people/", "main table tbody a"),
+    "an area": ("/card/?all=1", "main table tbody a"),
+    "an enterprise": ("/enterprises/", "main table tbody a"),
 }
 # the breaches of the policy that the browser would report
 WATCH = """
