@@ -9,6 +9,7 @@ from analysis.indicators import INDICATORS
 from analysis.kmeans import Params
 from charts import bars, maps
 from core.figures import Column, Figure, Number, Table
+from core.glossary import definition
 from data import area_rows, plots
 from data.content import Content, Empty
 from data.market import Market
@@ -65,11 +66,16 @@ def numbers(market: Market, found: Run) -> tuple[Number, ...]:
         least, verdict = judging.least_stable(result.sizes, stability.jaccard)
     best = found.recommendation.k if found.recommendation else None
     return (
-        Number(_("Groups (k)"), found.levels.params.k, kind="integer", note=_exact(found.levels)),
-        Number(_("Mean silhouette"), silhouette, kind="number", decimals=2, note=n),
-        Number(_("Least stable group (Jaccard)"), least, kind="number", decimals=2, note=verdict),
-        Number(_("Recommended k"), best, kind="integer", note="" if best else _("no clear k")),
-    )
+        Number(_("Groups (k)"), found.levels.params.k, kind="integer", note=_exact(found.levels),
+               how=definition("k")),
+        Number(_("Mean silhouette"), silhouette, kind="number", decimals=2, note=n,
+               how=definition("silhouette")),
+        Number(_("Least stable group (Jaccard)"), least, kind="number", decimals=2, note=verdict,
+               how=definition("stability")),
+        Number(_("Recommended k"), best, kind="integer", note="" if best else _("no clear k"), how=_(
+            "The number of groups that the criteria agree on; the figure of every k has the reasons."
+        )),
+    )  # fmt: skip
 
 
 def _exact(levels: Levels) -> str:

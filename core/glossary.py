@@ -49,6 +49,12 @@ def _entries(language: str) -> tuple[Entry, ...]:
     return tuple(sorted(found, key=lambda entry: entry.name.casefold()))
 
 
+def definition(key: str) -> str:
+    """A term's formula, where it has one, and its meaning: how a number is computed, in a sentence."""
+    entry = next(entry for entry in entries() if entry.key == key)
+    return f"{entry.formula}. {entry.meaning}" if entry.formula else entry.meaning
+
+
 def glossary_address(request: HttpRequest) -> str:
     """The glossary with the page's filters, so that its menu leads back to the same data."""
     carried = carried_query(request)

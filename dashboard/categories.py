@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from analysis.rest_names import is_rest
 from core import formats
 from core.figures import Figure, Number
+from core.glossary import definition
 from data.content import Content
 from data.market import Market
 from data.market_words import how, label, listed, population_words
@@ -149,9 +150,12 @@ def numbers(market: Market) -> tuple[Number, ...]:
     note = population_words(market, with_source=False) or _("no population of these borders")
     formula = how("ratio_per_1000")[0][1]
     return (
-        Number(_("Business fields"), len(stated), kind="integer", note=_without(market, table)),
+        Number(
+            _("Business fields"), len(stated), kind="integer", note=_without(market, table),
+            how=definition("business-field"),
+        ),
         Number(label("ratio_per_1000"), total["ratio_per_1000"], kind="number", note=note, how=formula),
-        Number(label("n"), int(table["n"].sum()), kind="integer", note=where(market)),
+        Number(label("n"), int(table["n"].sum()), kind="integer", note=where(market), how=how("n")[0][1]),
         Number(
             _("Fields that hold half of them"), _half(stated), kind="integer",
             how=_(
