@@ -89,7 +89,7 @@ def schemes(market: Market, table: pd.DataFrame, found: Classes) -> Figure | Non
     compared = classes.compare(table[found.key], found.result.params.classes)
     names = scheme_names()
     rows = [
-        {"name": names[scheme], "gvf": row["gvf"], "gadf": row["gadf"], "classes": int(row["classes"]),
+        {"name": names[scheme], "gvf": row["gvf"], "gadf": row["gadf"],
          "_href": market.params.query(classes=scheme), "_selected": scheme == found.result.params.scheme}
         for scheme, row in ((str(one), compared.loc[one]) for one in compared.index)
     ]  # fmt: skip
@@ -101,7 +101,6 @@ def schemes(market: Market, table: pd.DataFrame, found: Classes) -> Figure | Non
         Column("name", _("Classes")),
         Column("gvf", _("GVF"), "number", decimals=2),
         Column("gadf", _("GADF"), "number", decimals=2),
-        Column("classes", _("Number of classes"), "integer"),
     )
     return Figure(
         key="fit",

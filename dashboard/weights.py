@@ -81,7 +81,7 @@ def read_weights(texts: list[str]) -> tuple[dict[str, int], list[str]]:
 def choices(params: SuitabilityParams) -> list[dict[str, Any]]:
     """The criteria with the weight in use, for the form of weights."""
     steps = range(1, MOST_WEIGHT + 1)
-    more, less = _("more is better: %(n)s"), _("less is better: %(n)s")
+    more, less = _("%(n)s, more is better"), _("%(n)s, less is better")
     groups = [
         {"label": _("More is better"), "options": [(one, more % {"n": one}) for one in steps]},
         {"label": _("Less is better"), "options": [(-one, less % {"n": one}) for one in steps]},
