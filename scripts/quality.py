@@ -35,13 +35,17 @@ def main() -> None:
     with site() as (address, email, password), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         state, paths, market = signed_in(browser, address, email, password)
-        lines += weight_lines(browser, address, state, market)
-        lines += sheet_lines(browser, address, state, paths)
-        browser.close()
         cookie = "; ".join(f"{one['name']}={one['value']}" for one in state["cookies"])
-        lines += load_lines(address, cookie)
-        lines += lighthouse_lines(chromium, address, cookie, paths)
-    TARGET.write_text("\n".join(lines) + "\n")
+        parts = (
+            lambda: weight_lines(browser, address, state, market),
+            lambda: sheet_lines(browser, address, state, market),
+            lambda: load_lines(address, cookie),
+            lambda: lighthouse_lines(chromium, address, cookie, paths),
+        )
+        for part in parts:  # written after each, so that an interrupted run leaves what it has measured
+            lines += part()
+            TARGET.write_text("\n".join(lines).rstrip() + "\n")
+        browser.close()
     say(f"Written: {TARGET.relative_to(PROJECT)}")
 
 
@@ -115,7 +119,7 @@ def short(address: str) -> str:
 def sheet_lines(browser: Browser, address: str, state: Any, paths: list[str]) -> Iterator[str]:
     yield "## Paper"
     yield ""
-    yield "Sheets of A4 that each page of the menu takes, in Indonesian and in English."
+    yield "Sheets of A4 that each page on the market takes, in Indonesian and in English."
     yield ""
     yield "| page | id | en |"
     yield "|---|---|---|"
