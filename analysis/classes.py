@@ -72,7 +72,7 @@ def run(values: pd.Series, params: Params) -> Result:
     values: numbers by unique index. Raises ValueError where no value is known or one is infinite.
     """
     known = values.dropna().astype("float64").sort_index()
-    numbers = known.to_numpy()
+    numbers: Floats = np.asarray(known, dtype=np.float64)
     if not len(numbers) or not np.isfinite(numbers).all() or not values.index.is_unique:
         raise ValueError("classes need finite values, each under an index value of its own")
     labels, limits = _divide(numbers, params)

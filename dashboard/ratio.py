@@ -29,7 +29,9 @@ def content(market: Market) -> Content:
             notices=residents.offers(market),
         )
     table = with_saturation(market)
-    keys = (*BAR_KEYS, "saturation_100") if table["saturation_100"].notna().any() else BAR_KEYS
+    # the rank stands in the table of the bars; with it too this one would be wider than the page
+    keys = tuple(key for key in BAR_KEYS if key != "rank")
+    keys += ("saturation_100",) if table["saturation_100"].notna().any() else ()
     return Content(
         heading=heading(market),
         numbers=numbers(market),

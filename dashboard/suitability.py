@@ -67,12 +67,12 @@ def heading(market: Market, result: Result) -> str:
     if not float(market.chosen["n"].sum()):
         return sentences.where(market)
     ranking = result.ranking
-    known = int(ranking["rank"].notna().sum())
-    chosen = [area for area in market.params.area if pd.notna(ranking.at[area, "rank"])]
+    ranks = area_rows.by_id(ranking["rank"].dropna())
+    known = len(ranks)
+    chosen = sorted((area for area in market.params.area if area in ranks), key=lambda one: ranks[one])
     if chosen:
         told = listed(
-            _("%(name)s (%(rank)s)") % {"name": market.names[area], "rank": ranking.at[area, "rank"]}
-            for area in sorted(chosen, key=lambda one: int(ranking.at[one, "rank"]))
+            _("%(name)s (%(rank)s)") % {"name": market.names[area], "rank": ranks[area]} for area in chosen
         )
         text = _("Place among %(all)s %(places)s by these weights: %(told)s")
         return text % {"all": known, "places": places(market.scope.level), "told": told}
