@@ -1,14 +1,26 @@
 """What every test may ask for: three people, a client of each, and the real files beside the project."""
 
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import caches
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 PROJECT = Path(__file__).resolve().parent.parent
 SHARED_DATA = PROJECT.parent / "shared" / "data"
+
+# No test depends on a time, so a busy machine fails none. CI tries the same examples each time, so that a change is
+# judged by what it changed; at a desk new ones are tried with every run.
+settings.register_profile(
+    "steady",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+)
+settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True)
