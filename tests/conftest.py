@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, settings
 PROJECT = Path(__file__).resolve().parent.parent
 SHARED_DATA = PROJECT.parent / "shared" / "data"
 
-# No test depends on a time, so a busy machine fails none. CI tries the same examples each time, so that a change is
-# judged by what it changed; at a desk new ones are tried with every run.
+# No test depends on a time, so a busy machine fails none. CI tries the same examples each time, so that a
+# change is judged by what it changed; at a desk new ones are tried with every run.
 settings.register_profile(
     "steady",
     deadline=None,
