@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
@@ -60,7 +60,8 @@ def carried_query(request: HttpRequest) -> str:
     here = getattr(request.resolver_match, "url_name", None) if request.resolver_match else None
     if not any(page.name == here and page.keeps_filters for page in pages.all_pages()):
         return ""
-    query = getattr(request, "filters_found", request.GET).copy()
+    found: QueryDict = getattr(request, "filters_found", request.GET)
+    query = found.copy()
     for name in NOT_CARRIED:
         query.pop(name, None)
     return query.urlencode()

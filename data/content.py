@@ -1,8 +1,10 @@
 """A market page: filter → market → content (kept by editions, filter and language) → answer."""
 
 import hashlib
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from threading import Lock, RLock
 from typing import Any
 
 import pandas as pd
@@ -28,6 +30,9 @@ KEEP_SECONDS = 7 * 24 * 3600
 # Anyone can make up any number of filters, so what they fill is dropped soon
 KEEP_FILTERED = 10 * 60
 MOST_MISSING = 20
+# keys being made, with how many threads want them
+_locks: dict[str, tuple[Any, int]] = {}
+_guard = Lock()
 Build = Callable[[Market], "Content"]
 
 
@@ -120,13 +125,32 @@ def _with_missing(market: Market, content: Content) -> Content:
 
 
 def kept(key: str, make: Callable[[], Any], seconds: int = KEEP_SECONDS) -> Any:
-    """The value of `key` from the cache, made where it is not there."""
+    """The value of `key` from the cache, made where it is not there: once, however many ask just then."""
     cache = caches["pages"]
     value = cache.get(key)
     if value is None:
-        value = make()
-        cache.set(key, value, seconds)
+        with _making(key):
+            value = cache.get(key)
+            if value is None:
+                value = make()
+                cache.set(key, value, seconds)
     return value
+
+
+@contextmanager
+def _making(key: str) -> Iterator[None]:
+    """Only one thread of this process at a time makes the value of a key; the others wait for it."""
+    with _guard:
+        lock, waiting = _locks.get(key, (RLock(), 0))
+        _locks[key] = (lock, waiting + 1)
+    try:
+        with lock:
+            yield
+    finally:
+        with _guard:
+            lock, waiting = _locks.pop(key)
+            if waiting > 1:
+                _locks[key] = (lock, waiting - 1)
 
 
 def _key(name: str, market: Market, variant: Hashable) -> str:

@@ -69,5 +69,6 @@ def _count(market: Market, kept: dict[str, tuple[int, ...]]) -> int:
 
 
 def _words(market: Market, name: str, values: tuple[int, ...]) -> str:
-    names = {"area": market.names, "category": market.scope.categories, "size": dict(SizeClass.choices)}[name]
+    sizes: dict[int, Any] = dict(SizeClass.choices)
+    names = {"area": market.names, "category": market.scope.categories, "size": sizes}[name]
     return listed((str(names[value]) for value in values), 3)
