@@ -86,7 +86,9 @@ def test_the_copy_holds_everything_and_is_logged(areas, carol):
 
 def test_the_workbook_has_no_formula(areas, carol):
     dataset = received(areas)
-    [row] = contacts.seal(dataset.pk, 0, [99], {"owner_name": pd.Series(["=HYPERLINK(1)"])}).to_dict("records")
+    [row] = contacts.seal(dataset.pk, 0, [99], {"owner_name": pd.Series(["=HYPERLINK(1)"])}).to_dict(
+        "records"
+    )
     made = Contact.objects.create(**row)
     book = openpyxl.load_workbook(BytesIO(personal.export(carol, [made.pk], "=1+1", "xlsx")))
     cells = [cell for line in book.active.iter_rows() for cell in line if cell.value is not None]
