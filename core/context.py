@@ -60,8 +60,8 @@ def carried_query(request: HttpRequest) -> str:
     here = getattr(request.resolver_match, "url_name", None) if request.resolver_match else None
     if not any(page.name == here and page.keeps_filters for page in pages.all_pages()):
         return ""
-    found: QueryDict = getattr(request, "filters_found", request.GET)
-    query = found.copy()
+    found: Any = getattr(request, "filters_found", request.GET)
+    query: QueryDict = found.copy()
     for name in NOT_CARRIED:
         query.pop(name, None)
     return query.urlencode()
