@@ -170,7 +170,7 @@ def _table(facts: Facts) -> Table:
     # chosen areas that the files do not cover have a row without numbers
     ids = facts.fields if turned else area_rows.shown_areas(facts.market)
     shown = [int(one) for one in counts.columns[:MOST_COLUMNS]]
-    columns = [Column(f"c{one}", column_names[one], "integer") for one in shown]
+    columns = [Column(f"c{one}", column_names[one], "integer", link=f"_list{one}") for one in shown]
     by = "category" if turned else "area"
     first = _("Business field") if turned else place(facts.market.scope.level).capitalize()
     rows = [
@@ -178,7 +178,11 @@ def _table(facts: Facts) -> Table:
             "name": row_names[one],
             "_href": area_rows.toggled(facts.market, by, one),
         }
-        | (_cells(facts, counts, levels, one, shown) if one in counts.index else {})
+        | (
+            _cells(facts, counts, levels, one, shown) | _lists(facts, one, shown)
+            if one in counts.index
+            else {}
+        )
         for one in ids[:MOST_TABLE_ROWS]
     ]
     total: dict[str, Any] = {"name": _("total"), **{f"c{one}": int(counts[one].sum()) for one in shown}}
@@ -186,6 +190,15 @@ def _table(facts: Facts) -> Table:
         columns.append(Column("rest", _("%(n)s others") % {"n": len(counts.columns) - len(shown)}, "integer"))
         total["rest"] = int(counts.drop(columns=shown).to_numpy().sum())
     return Table((Column("name", first), *columns), rows, total=total)
+
+
+def _lists(facts: Facts, row: int, shown: list[int]) -> dict[str, str]:
+    """The way from each number to the enterprises behind it."""
+    row_name, column_name = ("category", "area") if _turned(facts) else ("area", "category")
+    return {
+        f"_list{one}": area_rows.list_link(facts.market, **{row_name: (row,), column_name: (one,)})
+        for one in shown
+    }
 
 
 def _cells(
