@@ -179,6 +179,5 @@ def job_title(job: Job) -> str:
         "purge": _("Deleting a file for good"),
         "erase": _("Erasing a person's data"),
         "search_files": _("Searching the stored files for a person"),
-        "search_files": _("Searching the stored files for a person"),
     }
     return titles.get(job.kind, job.kind)

@@ -84,8 +84,6 @@ SECRET_KEY = secret("SECRET_KEY")
 CONTACT_KEY = secret("CONTACT_KEY")
 # Keys of before a change: what they sealed can be read until `manage.py reseal` has sealed it anew.
 CONTACT_KEYS_BEFORE = env.list("CONTACT_KEYS_BEFORE", default=[])
-# Keys of before a change: what they sealed can be read until `manage.py reseal` has sealed it anew.
-CONTACT_KEYS_BEFORE = env.list("CONTACT_KEYS_BEFORE", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -141,7 +139,6 @@ JOB_KINDS = {
     "error_workbook": "data.jobs.error_workbook",
     "purge": "data.purging.purge",
     "erase": "data.erasure_jobs.erase",
-    "search_files": "data.erasure_jobs.search",
     "search_files": "data.erasure_jobs.search",
 }
 
