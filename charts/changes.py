@@ -68,10 +68,7 @@ def diverging_bars(
         "hovertemplate": f"%{{hovertext}}<br>%{{text}} {unit}<extra></extra>",
         "marker": {
             "color": [theme.OTHERS if plain else _colour(one) for one in amounts],
-            "pattern": {
-                **theme.pattern(""),
-                "shape": ["" if plain or not one < 0 else "/" for one in amounts],
-            },
+            "pattern": _pattern(["" if plain or not one < 0 else "/" for one in amounts]),
             "line": {
                 "color": [theme.SELECTED if one in highlight else theme.EDGE for one in rows.index],
                 "width": [3 if one in highlight else 1 for one in rows.index],
@@ -91,6 +88,12 @@ def diverging_bars(
         yaxis=_names(ids, rows[label].tolist()),
         shapes=[_zero()],
     )
+
+
+def _pattern(shapes: list[str]) -> dict[str, Any]:
+    # Plotly lays it over each bar's own colour whatever the background is; left out, it would compute one
+    # from the list of colours, warn that a list is no colour, and take black
+    return {**theme.pattern(""), "shape": shapes, "bgcolor": theme.CLEAR}
 
 
 def _colour(amount: float) -> str:
@@ -158,12 +161,9 @@ def steps(
                 theme.LEVELS[2] if place in (0, last) else theme.OTHERS if place in plain else _colour(amount)
                 for place, amount in enumerate(amounts)
             ],
-            "pattern": {
-                **theme.pattern(""),
-                "shape": [
-                    "/" if 0 < place < last and amount < 0 else "" for place, amount in enumerate(amounts)
-                ],
-            },
+            "pattern": _pattern(
+                ["/" if 0 < place < last and amount < 0 else "" for place, amount in enumerate(amounts)]
+            ),
             "line": {"color": theme.EDGE, "width": 1},
         },
     }

@@ -29,6 +29,8 @@ def test_the_largest_rise_comes_first_and_what_is_not_known_last():
 def test_a_fall_is_told_by_sign_side_and_pattern_not_by_colour_alone():
     marker = bars()["data"][0]["marker"]
     assert list(marker["pattern"]["shape"]) == ["", "", "", "/", ""]
+    # one colour: Plotly computes no contrast from a list
+    assert isinstance(marker["pattern"]["bgcolor"], str)
     assert marker["color"][0] != marker["color"][3]
     grey = bars(plain=True)["data"][0]["marker"]
     assert set(grey["color"]) == {theme.OTHERS}
