@@ -53,8 +53,8 @@ def steps() -> Iterator[Step]:
     if address := postgresql():
         again = {"TEST_DATABASE_URL": address}
         yield Step("tests on PostgreSQL", pytest("-n", "2", "-m", "not browser"), again)
-    chromium = find_chromium()
-    yield Step("browser tests", pytest("-m", "browser"), {"TEST_DATABASE_URL": "", "CHROMIUM": chromium})
+    with_browser = {"TEST_DATABASE_URL": "", "CHROMIUM": find_chromium()}
+    yield Step("browser tests", pytest("-n", "2", "-m", "browser"), with_browser)
 
 
 def postgresql() -> str:

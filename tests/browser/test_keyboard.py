@@ -27,7 +27,7 @@ def page(signed_in: Any, demo_site: DemoSite) -> Iterator[Page]:
     """The overview, with its charts drawn and nothing in focus."""
     found = signed_in("en", "light", 1440).new_page()
     found.goto(f"{demo_site.url}/")
-    expect(found.locator("[data-figure]:not([data-drawn='1'])")).to_have_count(0, timeout=15_000)
+    expect(found.locator("[data-figure]:not([data-drawn='1'])")).to_have_count(0)
     yield found
     found.close()
 

@@ -16,7 +16,6 @@ ROWS = """(figure) => [...figure.querySelectorAll('tbody tr')].map((row) =>
     figure.querySelectorAll('thead th')[at]?.textContent.trim() ?? at, cell.textContent.trim(),
   ])))"""
 LEVELS = ["low", "medium", "high"]
-LOADED = 15_000
 
 
 @pytest.fixture
@@ -39,7 +38,7 @@ def at(page: Page, demo_site: DemoSite) -> Any:
 
 
 def drawn(page: Page) -> None:
-    expect(page.locator("[data-figure]:not([data-drawn='1'])")).to_have_count(0, timeout=LOADED)
+    expect(page.locator("[data-figure]:not([data-drawn='1'])")).to_have_count(0)
 
 
 def shown(page: Page, label: str) -> str:

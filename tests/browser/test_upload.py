@@ -63,7 +63,7 @@ def work(page: Page) -> None:
     expect(page.locator(".job")).to_be_visible()
     for job in Job.objects.filter(state=Job.State.QUEUED).order_by("pk"):
         jobs.execute(job.pk)
-    expect(page.locator(".job.queued, .job.running")).to_have_count(0, timeout=15_000)
+    expect(page.locator(".job.queued, .job.running")).to_have_count(0)
 
 
 def looks_right(page: Page) -> None:
