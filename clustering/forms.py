@@ -125,7 +125,9 @@ class CompareForm(forms.Form):
         super().__init__(auto_id="compare-%s")
         self.query = query or QueryDict()
         self.notices: list[str] = []
-        listed = [(one.pk, f"{one.name} · {one.region.name}") for one in queries.saved_runs()[:MOST_RUNS]]
+        # a run's levels and values are large, and its name is all that is chosen from
+        found = queries.saved_runs().values_list("pk", "name", "region__name")[:MOST_RUNS]
+        listed = [(pk, f"{name} · {region}") for pk, name, region in found]
         labels = {"run": _("Groups are named by"), "with": _("Compared with")}
         for name, label in labels.items():
             self.fields[name] = forms.ChoiceField(
