@@ -1,4 +1,4 @@
-"""Names of areas on a map: written where they fit into their area, else left to hover and table."""
+"""Names of areas on a map: on one line or two where they fit their area, else left to hover and table."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -40,12 +40,12 @@ def _look(
     names: list[str], inks: list[str], weights: list[str], areas: list[Any], room: tuple[int, int]
 ) -> dict[str, Any]:
     degrees = _degrees_per_pixel(areas, room)
-    spots = [_spot(area, len(name), degrees) for area, name in zip(areas, names, strict=True)]
-    written = [place for place, spot in enumerate(spots) if spot is not None]
+    found = [_written(area, name, degrees) for area, name in zip(areas, names, strict=True)]
+    written = {place: one for place, one in enumerate(found) if one is not None}
     return {
-        "lon": [round(spots[place].x, 5) for place in written],  # type: ignore[union-attr]
-        "lat": [round(spots[place].y, 5) for place in written],  # type: ignore[union-attr]
-        "text": [names[place] for place in written],
+        "lon": [round(spot.x, 5) for _text, spot in written.values()],
+        "lat": [round(spot.y, 5) for _text, spot in written.values()],
+        "text": [text for text, _spot in written.values()],
         "textfont": {
             "size": 12,
             "color": [inks[place] for place in written],
@@ -61,10 +61,25 @@ def _degrees_per_pixel(areas: list[Any], room: tuple[int, int]) -> float:
     return float(max((east - west) / room[0], (north - south) / room[1], 1e-9))
 
 
-def _spot(area: Any, letters: int, degrees: float) -> Any:
-    """The place deepest inside the area where the whole name fits, or None."""
+def _written(area: Any, name: str, degrees: float) -> tuple[str, Any] | None:
+    """The name as it is written and its place: whole, else on the two lines of the least width, else None."""
+    for lines in _ways(name):
+        spot = _spot(area, max(map(len, lines)), len(lines), degrees)
+        if spot is not None:
+            return "<br>".join(lines), spot
+    return None
+
+
+def _ways(name: str) -> list[list[str]]:
+    words = name.split()
+    pairs = [[" ".join(words[:cut]), " ".join(words[cut:])] for cut in range(1, len(words))]
+    return [[name], *sorted(pairs, key=lambda pair: max(map(len, pair)))[:1]]
+
+
+def _spot(area: Any, letters: int, lines: int, degrees: float) -> Any:
+    """The place deepest inside the area where a block of letters × lines fits, or None."""
     west, south, east, north = area.bounds
-    width, height = letters * _LETTER * degrees / 2, _LINE * degrees / 2
+    width, height = letters * _LETTER * degrees / 2, lines * _LINE * degrees / 2
     if east - west < 2 * width or north - south < 2 * height:
         return None
     across, up = np.meshgrid(

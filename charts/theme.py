@@ -13,12 +13,12 @@ Scheme = Literal["light", "dark"]
 LIGHT_PAPER, DARK_PAPER = "#ffffff", "#14171c"
 PAPERS: dict[Scheme, str] = {"light": LIGHT_PAPER, "dark": DARK_PAPER}
 
-# low, medium, high: one blue hue, each step twice the contrast of the last or more, high farthest from the
-# paper. The same values stand in static/src/css/tokens.css (a test compares them).
+# low, medium, high: one blue hue, each step at least 2.4 times the contrast of the last, high farthest from
+# the paper. The same values stand in static/src/css/tokens.css (a test compares them).
 LEVELS = ("var(--level-low)", "var(--level-medium)", "var(--level-high)")
 LEVEL_VALUES: dict[Scheme, tuple[str, str, str]] = {
-    "light": ("#8fb4e3", "#3b78c4", "#0b2f6b"),
-    "dark": ("#24507f", "#4f8fd8", "#c4dfff"),
+    "light": ("#c3daf5", "#4788d3", "#0a2a60"),
+    "dark": ("#1f4674", "#4f8fd8", "#c4dfff"),
 }
 INK, INK_2 = "var(--ink)", "var(--ink-2)"
 # low alone has less than 3:1 on its paper: it is always drawn with this hairline, which has it

@@ -53,8 +53,8 @@ def test_levels_leave_the_paper_from_low_to_high(k, scheme):
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_neighbouring_levels_are_told_apart_in_greyscale(scheme):
     low, medium, high = theme.LEVEL_VALUES[scheme]
-    assert theme.contrast(low, medium) >= 1.6
-    assert theme.contrast(medium, high) >= 1.6
+    assert theme.contrast(low, medium) >= 2.4
+    assert theme.contrast(medium, high) >= 2.4
     assert [theme.level_pattern(level) for level in range(3)] == list(theme.PATTERNS)
     assert len(set(theme.PATTERNS)) == 3
 
