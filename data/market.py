@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import conversion, indicators, suppression
-from areas.queries import changes
+from areas.queries import change_rows
 
 from . import cell_tables, crossing, queries
 from . import outlines as borders
@@ -173,8 +173,8 @@ class Market:
             for edition in (self.population_edition, self.earlier)
             if edition is not None and edition.boundary_set_id != self.edition.boundary_set_id
         }
-        tables = [changes(found[pk], self.edition.boundary_set).to_csv(index=False) for pk in sorted(found)]
-        return hashlib.sha256("".join(tables).encode()).hexdigest() if tables else ""
+        rows = [change_rows(found[pk], self.edition.boundary_set) for pk in sorted(found)]
+        return hashlib.sha256(repr(rows).encode()).hexdigest() if rows else ""
 
     @property
     def editions_used(self) -> tuple[Any, ...]:

@@ -5,6 +5,7 @@ Whatever an address says, a page comes up: what does not fit is ignored, and a n
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -46,7 +47,7 @@ class Scope:
     categories: dict[int, str]
     highlight: tuple[int, ...]
 
-    @property
+    @cached_property
     def areas(self) -> dict[int, str]:
         """Id → name of the areas of the page's level, by name."""
         names = self.tree.loc[self.tree["level"] == self.level, "name"]
