@@ -16,7 +16,7 @@ from .forms import extended, say_ignored
 
 # what a suitability score can be made of, and the weights at first: below zero, less is better
 CRITERIA = ("n", "ratio_per_1000", "density_per_km2", "average_turnover", "residents", "distance_km")
-USUAL_WEIGHTS = {"n": 3, "ratio_per_1000": 2, "density_per_km2": 1, "average_turnover": 2, "distance_km": -1}
+USUAL_WEIGHTS = {"n": 3, "ratio_per_1000": 3}
 MOST_WEIGHT = 5
 # an address that takes every weight away; without any the usual ones hold
 NO_WEIGHTS = "none"

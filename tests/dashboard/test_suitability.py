@@ -47,6 +47,13 @@ def test_the_usual_weights_hold_without_any_in_the_address(reader) -> None:
     assert chosen == dict.fromkeys(weights.CRITERIA, 0) | weights.USUAL_WEIGHTS
 
 
+def test_at_first_number_and_ratio_alone_decide_in_equal_parts(reader) -> None:
+    usual = reader.get("/suitability/")
+    assert order(usual) == order(reader.get("/suitability/?w=n:1&w=ratio_per_1000:1"))
+    for row in usual.context["figures"]["score"].table.rows:
+        assert row["part_n"] + row["part_ratio_per_1000"] == pytest.approx(row["suitability"])
+
+
 def test_what_is_not_known_anywhere_has_no_influence_and_is_said(reader) -> None:
     response = reader.get("/suitability/?w=n:1&w=distance_km:-5")
     assert order(response)[0] == "Centre"
