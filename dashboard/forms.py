@@ -63,6 +63,10 @@ def say_ignored(form: MarketForm, found: list[str]) -> None:
 class GeographyForm(MarketForm):
     """The market filter, the number on the map, and how it is divided into classes."""
 
+    # beside one another eight fields would take two rows of a laptop's screen
+    more_names = ("classes", "steps")
+    more_title = ""
+
     def __init__(self, request: HttpRequest) -> None:
         choices = [(SEGMENT, _("Level")), *((key, label(key)) for key in (*INDICATORS, QUOTIENT))]
         super().__init__(request, choices)
@@ -111,6 +115,7 @@ class GeographyForm(MarketForm):
         dividing = params.dividing
         self._choose("classes", _("Classes"), list(scheme_names().items()), dividing.scheme)
         self._choose("steps", _("Number of classes"), [(one, one) for one in _steps()], dividing.classes)
+        self.more_title = f"{_('Classes')}: {scheme_names()[dividing.scheme]}, {dividing.classes}"
 
     def _hide(self, values: dict[str, Any]) -> None:
         for name, value in values.items():
