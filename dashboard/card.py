@@ -52,8 +52,8 @@ def _cards(market: Market, levels: Levels, key: str, areas: list[int], title: st
         key=key,
         title=title,
         subtitle=_("Open one for its card"),
-        base=base(market, market.cells["n"].sum()),
-        table=_table(market, levels, areas, ("n", "ratio_per_1000"), "-n"),
+        base=base(market, market.areas["n"].reindex(areas).sum()),
+        table=replace(_table(market, levels, areas, ("n", "ratio_per_1000"), "-n"), compact=True),
     )
 
 
