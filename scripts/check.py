@@ -1,6 +1,7 @@
 """Everything `make test` checks, one step after the other, with one line at the end.
 
-Tests run on SQLite, then again on PostgreSQL where one answers ($TEST_DATABASE_URL, or the local one).
+Tests run on SQLite; those that reach a database then again on PostgreSQL, where one answers ($TEST_DATABASE_URL,
+or the local one).
 """
 
 import os
@@ -52,7 +53,7 @@ def steps() -> Iterator[Step]:
     yield Step("tests on SQLite", pytest("-n", "2", "-m", "not browser"), {"TEST_DATABASE_URL": ""})
     if address := postgresql():
         again = {"TEST_DATABASE_URL": address}
-        yield Step("tests on PostgreSQL", pytest("-n", "2", "-m", "not browser"), again)
+        yield Step("tests on PostgreSQL", pytest("-n", "2", "-m", "database and not browser"), again)
     with_browser = {"TEST_DATABASE_URL": "", "CHROMIUM": find_chromium()}
     yield Step("browser tests", pytest("-n", "2", "-m", "browser"), with_browser)
 
