@@ -17,6 +17,13 @@ from analysis.kmeans import Floats, Labels, Params, check, partition, prepare, s
 DISSOLVED, STABLE = 0.6, 0.75
 # Enough for a mean Jaccard within about 0.03, and the same number wherever rows are drawn anew
 SAMPLES = 100
+# rows times resamples of one judgement: what a page can wait for, with no fewer resamples than FEWEST
+_MOST_DRAWN, FEWEST = 15_000, 25
+
+
+def samples_of(rows: int) -> int:
+    """How many resamples a table of this many rows is judged on: 100 up to 150 rows, 25 from 600 on."""
+    return max(FEWEST, min(SAMPLES, _MOST_DRAWN // max(rows, 1)))
 
 
 @dataclass(frozen=True, eq=False)

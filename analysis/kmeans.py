@@ -207,7 +207,7 @@ def exact(values: Floats, weights: Floats, k: int) -> Labels:
 def _lloyd(rows: Floats, weights: Floats, params: Params) -> Labels:
     if len(rows) <= FEW:
         centres = lloyd.centroids(rows, weights[None], params.k, params.seed, params.n_init)
-        return np.asarray(lloyd.distances(rows, centres)[0].argmin(axis=1), dtype=np.int64)
+        return np.asarray(lloyd.nearest(rows, centres)[0][0], dtype=np.int64)
     # tol=0: stop only where no row moves any more, else the stop depends on the size of the values
     model = KMeans(params.k, n_init=params.n_init, random_state=params.seed, tol=0, max_iter=1000)
     return np.asarray(model.fit(rows, sample_weight=weights).labels_, dtype=np.int64)

@@ -50,5 +50,5 @@ def levels(rows: Floats, centres: Floats) -> Labels:
     known = ~np.isnan(centres).any(axis=(1, 2))
     found = np.full((len(centres), len(rows)), -1, dtype=np.int64)
     if known.any():
-        found[known] = lloyd.distances(rows, centres[known]).argmin(axis=2)
+        found[known] = lloyd.nearest(rows, centres[known])[0]
     return found

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from analysis.cluster_stability import SAMPLES
 from core import formats
 from core.figures import Column, Figure, Table
 from data import area_rows, plots
@@ -49,7 +48,7 @@ def ks(market: Market, found: Run) -> Figure:
         title=clear if recommended.k else unclear,
         subtitle=_("Quality of each number of groups; higher silhouette and lower Davies–Bouldin are better"),
         summary=" ".join(reason(text, data) for text, data in recommended.reasons),
-        base=_base(market, int(comparison["n"].iloc[0])),
+        base=_base(market, int(comparison["n"].iloc[0]), found.samples),
         plot=plot,
         table=Table(columns(), rows),
         warnings=() if recommended.k else (_("Do not build a decision on the exact number of groups."),),
@@ -59,9 +58,9 @@ def ks(market: Market, found: Run) -> Figure:
     )
 
 
-def _base(market: Market, n: int) -> str:
+def _base(market: Market, n: int, samples: int) -> str:
     text = _("%(n)s resamples for each k")
-    return f"{base(market, n, places(market.scope.level))} · {text % {'n': formats.integer(SAMPLES)}}"
+    return f"{base(market, n, places(market.scope.level))} · {text % {'n': formats.integer(samples)}}"
 
 
 def columns() -> tuple[Column, ...]:

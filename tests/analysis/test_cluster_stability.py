@@ -88,3 +88,10 @@ def test_a_group_of_one_member_cannot_be_judged():
         pd.DataFrame({"n": [1, 2, 3, 4, 50]}), Params(("n",), k=2), pd.Series([1, 1, 1, 1, 2])
     )
     assert not counted.jaccard.isna().any()
+
+
+@pytest.mark.parametrize(
+    ("rows", "samples"), [(0, 100), (15, 100), (150, 100), (300, 50), (653, 25), (10_000, 25)]
+)
+def test_large_tables_are_judged_on_fewer_resamples(rows: int, samples: int) -> None:
+    assert cluster_stability.samples_of(rows) == samples
