@@ -15,7 +15,7 @@ from data.content import Content, Empty
 from data.market import Market
 from data.market_words import base, how, label, listed, place, places, population_words, unit
 
-from . import choosing_k, judging, robust
+from . import choosing_k, judging, robust, saving
 from .judging import indicator_column
 from .levels import TOLD_APART, Levels, cautions, labelled, quality_words
 from .run_content import default_name, words
@@ -39,7 +39,7 @@ def content(market: Market, params: Params) -> Content:
         figures.append(robust.kept(market, levels, found.robustness))
     return Content(
         heading=heading(market, levels), numbers=numbers(market, found), figures=tuple(figures),
-        more={"run_name": default_name(market, params)},
+        more={"run_name": default_name(market, params), "seen": saving.seen(market)},
     )  # fmt: skip
 
 

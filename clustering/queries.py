@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from areas.models import Area
 from data.models import Dataset
@@ -14,9 +14,16 @@ from .models import SavedRun
 
 
 def saved_runs() -> "QuerySet[SavedRun]":
-    """Every run that is kept, the newest first, with what a list shows."""
+    """Every run that is kept, whole, the newest first."""
     related = ("region", "edition__region", "edition__boundary_set", "boundary_set__region", "created_by")
     return SavedRun.objects.select_related(*related).order_by("-id")  # type: ignore[no-any-return]
+
+
+def listed() -> "QuerySet[SavedRun]":
+    """Every run as a list shows it, with `silhouette` and `n`: the rest of its result (some 100 kB for
+    hundreds of areas) stays in the database."""
+    shown = {"silhouette": F("result__silhouette"), "n": F("result__n")}
+    return saved_runs().annotate(**shown).defer("result")
 
 
 def run_by_id(run_id: Any) -> SavedRun | None:

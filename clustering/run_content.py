@@ -58,14 +58,14 @@ def address(run: SavedRun) -> str:
     return "?" + urlencode([*pairs, ("scaling", params["scaling"]), ("k", params["k"])])
 
 
-def line(run: SavedRun) -> dict[str, Any]:
-    """A line of the list."""
+def line(run: Any) -> dict[str, Any]:
+    """A line of the list; run: of queries.listed."""
     return {
         "run": run,
         "by": words(run.params["features"]),
         "k": run.params["k"],
-        "silhouette": run.result["silhouette"],
-        "n": run.result["n"],
+        "silhouette": run.silhouette,
+        "n": run.n,
         "state": "" if run.edition.is_current else _("past data"),
     }
 

@@ -64,6 +64,8 @@ def _check(dataset: Dataset) -> None:
         raise Refused(NOT_READY)
     # locks the current edition, as activating another one does: undo and purge cannot both go through
     list(Key.of(dataset).editions().select_for_update().filter(is_current=True))
+    # and the file, as a result being saved from it does: that one is found here, or finds the file gone
+    list(Dataset.objects.select_for_update().filter(pk=dataset.pk))
     if is_shown(dataset):
         raise Refused(IN_USE)
     held = holders(dataset)

@@ -181,7 +181,8 @@ def objects(world: worlds.World) -> Objects:
 def saved_run(world: worlds.World) -> int:
     """A grouping that the analyst saved."""
     client = client_of(world, "analyst")
-    client.post(reverse("saved_run_save"), {"edition": world.market.pk if world.market else 0})
+    seen = client.get(reverse("clustering")).context["seen"]
+    client.post(reverse("saved_run_save"), {"seen": seen})
     return SavedRun.objects.get().pk
 
 

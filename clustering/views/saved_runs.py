@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_POST
 
 from clustering import comparison_content, queries, run_content, saving
@@ -20,41 +20,48 @@ from core.formats import integer
 from core.pages import ADMIN, ANALYSTS
 from core.roles import allow
 from core.views import page
+from data.editions import Refused
 from data.market import Market
+from data.refusals import said
 
 RUNS_PER_PAGE = 50
+NO_DATA = gettext_noop("There is nothing to save: no data are loaded yet.")
+CHANGED = gettext_noop("The data changed since you opened this page. Look again, then save.")
 
 
 @require_POST
 @allow(ANALYSTS)
 def saved_run_save(request: HttpRequest) -> HttpResponse:
-    """Keep what the address describes. `edition`: the one looked at, which may not be the current one now."""
-    form, named = ClusterForm(request), NameForm(request.POST)
-    back = f"{reverse('clustering')}?{request.GET.urlencode()}"
-    if form.scope is None:
-        messages.error(request, _("There is nothing to save: no data are loaded yet."))
-        return redirect(back)
-    if not named.is_valid():
-        messages.error(request, " ".join(map(str, named.errors["name"])))
-        return redirect(back)
-    if request.POST.get("edition") != str(form.scope.edition.pk):
-        messages.error(request, _("The data changed since you opened this page. Look again, then save."))
-        return redirect(back)
-    market = Market(form.scope, form.params())
-    found = run(market.whole_areas, form.cluster_params)
-    if found.levels.result is None:
-        messages.error(request, found.levels.problem)
-        return redirect(back)
-    name = named.cleaned_data["name"] or run_content.default_name(market, form.cluster_params)
-    saved, is_new = saving.save(market, found, name, request.user)
+    """Keep what the address describes, if it still is what was looked at (`seen`)."""
+    try:
+        saved, is_new = _save(request)
+    except Refused as refused:
+        messages.error(request, said(refused))
+        return redirect(f"{reverse('clustering')}?{request.GET.urlencode()}")
     messages.success(request, _("Saved.") if is_new else _("This grouping was saved already: here it is."))
     return redirect("saved_run", saved.pk)
+
+
+def _save(request: HttpRequest) -> tuple[SavedRun, bool]:
+    form, named = ClusterForm(request), NameForm(request.POST)
+    if form.scope is None:
+        raise Refused(NO_DATA)
+    if not named.is_valid():
+        raise Refused(" ".join(map(str, named.errors["name"])))
+    market = Market(form.scope, form.params())
+    if request.POST.get("seen") != saving.seen(market):
+        raise Refused(CHANGED)
+    found = run(market.whole_areas, form.cluster_params)
+    if found.levels.result is None:
+        raise Refused(found.levels.problem)
+    name = named.cleaned_data["name"] or run_content.default_name(market, form.cluster_params)
+    return saving.save(market, found, name, request.user)
 
 
 @allow(ANALYSTS)
 def saved_runs(request: HttpRequest) -> HttpResponse:
     """Every run that is kept; `?deleted=ID` offers to bring the one just deleted back."""
-    listed = Paginator(queries.saved_runs(), RUNS_PER_PAGE).get_page(request.GET.get("page"))
+    listed = Paginator(queries.listed(), RUNS_PER_PAGE).get_page(request.GET.get("page"))
     count = listed.paginator.count
     heading = ngettext("%(n)s saved grouping", "%(n)s saved groupings", count) % {"n": integer(count)}
     return page(
@@ -83,21 +90,17 @@ def saved_run(request: HttpRequest, run_id: int) -> HttpResponse:
     found = queries.run_by_id(run_id)
     if found is None:
         raise Http404(_("This grouping does not exist, or it was deleted. Look under Saved groupings."))
+    return page(request, "saved_runs", template="clustering/saved_run.html", **_shown(request, found))
+
+
+def _shown(request: HttpRequest, found: SavedRun) -> dict[str, Any]:
     content = run_content.content(found)
-    return page(
-        request,
-        "saved_runs",
-        template="clustering/saved_run.html",
-        heading=found.name,
-        numbers=content.numbers,
-        figures=content.figures,
-        notices=content.notices,
-        run=found,
-        may_delete=_may_delete(request, found),
-        again=run_content.address(found),
-        edition_line=f"{found.region.name} · {found.edition.period_label}",
-        is_demo=found.is_demo,
-    )
+    return {
+        "heading": found.name, "numbers": content.numbers, "figures": content.figures,
+        "notices": content.notices, "run": found, "may_delete": _may_delete(request, found),
+        "again": run_content.address(found), "is_demo": found.is_demo,
+        "edition_line": f"{found.region.name} · {found.edition.period_label}",
+    }  # fmt: skip
 
 
 @allow(ANALYSTS)

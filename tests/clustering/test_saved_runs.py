@@ -3,12 +3,15 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Event
 from areas.models import AreaChange
 from clustering import comparison_content, queries
+from clustering.forms import CompareForm
 from clustering.models import SavedRun
 from data.editions import Refused
 from data.models import Dataset, Edition
@@ -41,10 +44,15 @@ def analyst(world: worlds.World) -> Client:
 
 
 def save(client: Client, edition: Edition | None, query: str = "", **values: Any) -> SavedRun:
-    assert edition is not None
-    response = client.post(f"{SAVE}?{query}", {"edition": edition.pk, **values})
+    page = client.get(f"/clustering/?{query}").context
+    assert page["form"].scope.edition == edition
+    response = client.post(f"{SAVE}?{query}", {"seen": page["seen"], **values})
     assert response.status_code == 302
     return SavedRun.objects.latest("pk")
+
+
+def seen(client: Client, query: str = "") -> str:
+    return str(client.get(f"/clustering/?{query}").context["seen"])
 
 
 def said(client: Client, response: Any) -> str:
@@ -96,7 +104,7 @@ def test_a_name_is_proposed_and_used_where_none_is_typed(world, analyst) -> None
 
 def test_the_same_run_is_kept_once(world, analyst) -> None:
     first = save(analyst, world.market, name="Mine")
-    response = analyst.post(SAVE, {"edition": world.market.pk, "name": "Mine"})
+    response = analyst.post(SAVE, {"seen": seen(analyst), "name": "Mine"})
     assert response["Location"] == f"{RUNS}{first.pk}/"
     assert "saved already" in said(analyst, response)
     assert SavedRun.objects.count() == 1
@@ -109,21 +117,20 @@ def test_the_same_run_is_kept_once(world, analyst) -> None:
     [
         ({"name": "x" * 121}, "at most 120 characters"),
         ({"name": "a\x00b"}, "Null characters"),
-        ({"edition": "0"}, "The data changed"),
-        ({"edition": ""}, "The data changed"),
-        ({"edition": "zzz"}, "The data changed"),
+        ({"seen": "0"}, "The data changed"),
+        ({"seen": ""}, "The data changed"),
     ],
-    ids=["long", "null", "other edition", "no edition", "no number"],
+    ids=["long", "null", "other editions", "no editions"],
 )
 def test_what_cannot_be_saved_is_said(world, analyst, values, message) -> None:
-    response = analyst.post(f"{SAVE}?k=2", {"edition": world.market.pk, **values})
+    response = analyst.post(f"{SAVE}?k=2", {"seen": seen(analyst, "k=2"), **values})
     assert response["Location"] == "/clustering/?k=2"
     assert message in said(analyst, response)
     assert not SavedRun.objects.exists()
 
 
 def test_groups_that_cannot_be_made_cannot_be_saved(world, analyst) -> None:
-    response = analyst.post(f"{SAVE}?k=9", {"edition": world.market.pk})
+    response = analyst.post(f"{SAVE}?k=9", {"seen": seen(analyst)})
     assert "Choose 5 groups or fewer" in said(analyst, response)
     assert not SavedRun.objects.exists()
 
@@ -131,7 +138,7 @@ def test_groups_that_cannot_be_made_cannot_be_saved(world, analyst) -> None:
 def test_without_data_there_is_nothing_to_save() -> None:
     world = worlds.build(market=False)
     client = client_of(world.bob)
-    assert "nothing to save" in said(client, client.post(SAVE, {"edition": "1"}))
+    assert "nothing to save" in said(client, client.post(SAVE, {"seen": "1"}))
 
 
 def test_a_hostile_address_and_name_stay_text(world, analyst) -> None:
@@ -148,7 +155,30 @@ def test_a_hostile_address_and_name_stay_text(world, analyst) -> None:
 def test_sales_people_are_offered_no_saving(world, analyst) -> None:
     assert SAVE in analyst.get("/clustering/").content.decode()
     assert SAVE not in client_of(world.alice).get("/clustering/").content.decode()
-    assert client_of(world.alice).post(SAVE, {"edition": world.market.pk}).status_code == 403
+    assert client_of(world.alice).post(SAVE, {"seen": seen(analyst)}).status_code == 403
+
+
+def test_replaced_people_are_looked_at_before_they_are_saved(world, analyst) -> None:
+    looked_at = seen(analyst, "feature=residents")
+    Edition.objects.filter(pk=world.population.pk).update(is_current=False)
+    people = {**worlds.RESIDENTS, "East": 90_000}
+    again = worlds.add_figures(world, Edition.Subject.POPULATION, {"residents": people})
+    response = analyst.post(f"{SAVE}?feature=residents", {"seen": looked_at})
+    assert "The data changed" in said(analyst, response)
+    assert not SavedRun.objects.exists()
+    assert list(save(analyst, world.market, "feature=residents&k=2").others.all()) == [again]
+
+
+@pytest.mark.parametrize("behind", ["market", "population"])
+def test_nothing_is_saved_from_a_file_deleted_for_good(world, analyst, behind) -> None:
+    looked_at = seen(analyst, "feature=residents")
+    files = Dataset.objects.filter(editions=getattr(world, behind))
+    files.update(rows_purged_at=timezone.now())
+    response = analyst.post(f"{SAVE}?feature=residents", {"seen": looked_at})
+    assert "was deleted for good" in said(analyst, response)
+    assert not SavedRun.objects.exists()
+    files.update(rows_purged_at=None)
+    assert analyst.post(f"{SAVE}?feature=residents", {"seen": looked_at})["Location"].startswith(RUNS)
 
 
 def test_a_result_without_a_silhouette_is_saved_too(world, analyst) -> None:
@@ -263,6 +293,15 @@ def test_the_rows_behind_a_run_are_not_purged(world, analyst) -> None:
 # the list
 
 
+def test_lists_leave_the_results_in_the_database(world, analyst) -> None:
+    run = save(analyst, world.market)
+    with CaptureQueriesContext(connection) as asked:
+        listed = analyst.get(RUNS).context["lines"][0]
+        assert analyst.get(COMPARE).status_code == 200
+    assert (listed["n"], listed["silhouette"]) == (5, run.result["silhouette"])
+    assert not [one["sql"] for one in asked if '"clustering_savedrun"."result",' in one["sql"]]
+
+
 def test_the_list(world, analyst, django_assert_max_num_queries) -> None:
     empty = analyst.get(RUNS)
     assert "No grouping is saved yet" in empty.content.decode()
@@ -310,6 +349,17 @@ def test_another_edition_of_the_same_borders(world, analyst) -> None:
     assert cells.total["total"] == 5
     assert sum(row["total"] for row in cells.rows) == 5
     assert found["figures"]["moved"].plot is not None
+
+
+def test_a_choice_of_runs_loads_their_names_only(world, analyst) -> None:
+    """Levels and values of 200 runs are megabytes that a drop-down does not show."""
+    run = save(analyst, world.market)
+    with CaptureQueriesContext(connection) as done:
+        form = CompareForm()
+    assert [pk for pk, _name in form.fields["run"].choices] == ["", run.pk]
+    assert form.fields["run"].choices[1][1] == f"{run.name} · Sample City"
+    assert len(done) == 1
+    assert not any(column in done[0]["sql"] for column in ('"result"', '"params"'))
 
 
 def test_across_borders_only_the_same_ground_is_compared(world, analyst) -> None:
