@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import axes, theme
 
 # pixels: a bar with its gap, and the room for the axis or nothing
 _ROW, _FRAME = 34, 24
@@ -46,17 +46,7 @@ def ranked_bars(
         "height": _ROW * len(rows) + _FRAME + (_ROW if level else 0),
         "showlegend": level is not None,
         "xaxis": {"rangemode": "tozero", "visible": False, "fixedrange": True},
-        "yaxis": {
-            # places by id, since two areas of different parents may have one name
-            "type": "category",
-            "categoryorder": "array",
-            "categoryarray": _ids(rows)[::-1],
-            "tickmode": "array",
-            "tickvals": _ids(rows),
-            "ticktext": rows[label].tolist(),
-            "fixedrange": True,
-            "showgrid": False,
-        },
+        "yaxis": axes.of_names(_ids(rows), rows[label].tolist()),
     }
     if reference is not None and not pd.isna(reference):
         layout |= _reference(float(reference), reference_label, float(rows[value].max()))

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import axes, theme
 
 # pixels: a bar with its gap, and the frame around all
 _ROW, _FRAME = 34, 24
@@ -54,29 +54,16 @@ def diverging_bars(
         min([0.0, *(one for one in amounts if one == one)]),
         max([0.0, *(one for one in amounts if one == one)]),
     )
-    bars = {
-        "type": "bar",
-        "orientation": "h",
-        "x": amounts,
-        "y": ids,
-        "hovertext": rows[label].tolist(),
-        "text": texts,
-        "textposition": "outside",
-        "textfont": {"shadow": theme.HALO},
-        "cliponaxis": False,
-        "constraintext": "none",
-        "hovertemplate": f"%{{hovertext}}<br>%{{text}} {unit}<extra></extra>",
-        "marker": {
-            "color": [theme.OTHERS if plain else _colour(one) for one in amounts],
-            "pattern": _pattern(["" if plain or not one < 0 else "/" for one in amounts]),
-            "line": {
-                "color": [theme.SELECTED if one in highlight else theme.EDGE for one in rows.index],
-                "width": [3 if one in highlight else 1 for one in rows.index],
-            },
+    marker = {
+        "color": [theme.OTHERS if plain else _colour(one) for one in amounts],
+        "pattern": _pattern(["" if plain or not one < 0 else "/" for one in amounts]),
+        "line": {
+            "color": [theme.SELECTED if one in highlight else theme.EDGE for one in rows.index],
+            "width": [3 if one in highlight else 1 for one in rows.index],
         },
     }
     return theme.figure(
-        [bars],
+        [_bars(amounts, ids, rows[label].tolist(), texts, unit, marker)],
         language,
         height=_ROW * len(rows) + _FRAME,
         showlegend=False,
@@ -85,7 +72,7 @@ def diverging_bars(
             "fixedrange": True,
             "range": [least - _ROOM * reach * (least < 0), most + _ROOM * reach],
         },
-        yaxis=_names(ids, rows[label].tolist()),
+        yaxis=axes.of_names(ids, rows[label].tolist()),
         shapes=[_zero()],
     )
 
@@ -100,16 +87,23 @@ def _colour(amount: float) -> str:
     return theme.LEVELS[1] if amount >= 0 else theme.SELECTED
 
 
-def _names(ids: list[str], names: list[str]) -> dict[str, Any]:
+def _bars(
+    x: list[float], y: list[str], names: list[str], texts: list[str], unit: str, marker: dict[str, Any]
+) -> dict[str, Any]:
+    """The trace of bars with their numbers at the end; the hover text says the name as well."""
     return {
-        "type": "category",
-        "categoryorder": "array",
-        "categoryarray": ids[::-1],
-        "tickmode": "array",
-        "tickvals": ids,
-        "ticktext": names,
-        "fixedrange": True,
-        "showgrid": False,
+        "type": "bar",
+        "orientation": "h",
+        "x": x,
+        "y": y,
+        "hovertext": names,
+        "text": texts,
+        "textposition": "outside",
+        "textfont": {"shadow": theme.HALO},
+        "cliponaxis": False,
+        "constraintext": "none",
+        "hovertemplate": f"%{{hovertext}}<br>%{{text}} {unit}<extra></extra>",
+        "marker": marker,
     }
 
 
@@ -143,30 +137,17 @@ def steps(
     ]
     ends = [start + amount for start, amount in zip(starts, amounts, strict=True)]
     ids = [str(place) for place in range(len(amounts))]
-    bars = {
-        "type": "bar",
-        "orientation": "h",
-        "base": starts,
-        "x": list(amounts),
-        "y": ids,
-        "text": texts,
-        "hovertext": list(names),
-        "textposition": "outside",
-        "textfont": {"shadow": theme.HALO},
-        "cliponaxis": False,
-        "constraintext": "none",
-        "hovertemplate": f"%{{hovertext}}<br>%{{text}} {unit}<extra></extra>",
-        "marker": {
-            "color": [
-                theme.LEVELS[2] if place in (0, last) else theme.OTHERS if place in plain else _colour(amount)
-                for place, amount in enumerate(amounts)
-            ],
-            "pattern": _pattern(
-                ["/" if 0 < place < last and amount < 0 else "" for place, amount in enumerate(amounts)]
-            ),
-            "line": {"color": theme.EDGE, "width": 1},
-        },
+    marker = {
+        "color": [
+            theme.LEVELS[2] if place in (0, last) else theme.OTHERS if place in plain else _colour(amount)
+            for place, amount in enumerate(amounts)
+        ],
+        "pattern": _pattern(
+            ["/" if 0 < place < last and amount < 0 else "" for place, amount in enumerate(amounts)]
+        ),
+        "line": {"color": theme.EDGE, "width": 1},
     }
+    bars = {**_bars(list(amounts), ids, list(names), texts, unit, marker), "base": starts}
     reach = max([*ends, *starts, 0.0]) or 1
     lowest = min([*ends, *starts, 0.0])
     return theme.figure(
@@ -179,7 +160,7 @@ def steps(
             "fixedrange": True,
             "range": [lowest - _ROOM * reach * (lowest < 0), reach * (1 + _ROOM)],
         },
-        yaxis=_names(ids, list(names)),
+        yaxis=axes.of_names(ids, list(names)),
         shapes=[_zero()],
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import axes, theme
 
 # pixels: a row of two lines, and axis with its title
 _ROW, _FRAME = 44, 76
@@ -56,11 +56,7 @@ def intervals(
             "tickmode": "array", "tickvals": ticks, "ticktext": [_short(one, language) for one in ticks],
             "fixedrange": True,
         },
-        yaxis={
-            "type": "category", "categoryorder": "array", "categoryarray": ids[::-1], "tickmode": "array",
-            "tickvals": ids, "ticktext": rows["name"].tolist(), "range": [-0.6, len(ids) - 0.4],
-            "fixedrange": True, "showgrid": False,
-        },
+        yaxis=axes.of_names(ids, rows["name"].tolist(), range=[-0.6, len(ids) - 0.4]),
     )  # fmt: skip
 
 

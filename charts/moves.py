@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import axes, theme
 
 _ROW, _FRAME = 30, 90
 
@@ -37,10 +37,7 @@ def moves(
             "range": [-0.4, k - 0.6], "tickmode": "array", "tickvals": list(range(k)), "side": "top",
             "ticktext": list(level_names), "fixedrange": True, "zeroline": False,
         },
-        yaxis={
-            "type": "category", "categoryorder": "array", "categoryarray": places[::-1], "tickmode": "array",
-            "tickvals": places, "ticktext": rows[label].tolist(), "fixedrange": True, "showgrid": True,
-        },
+        yaxis=axes.of_names(places, rows[label].tolist(), showgrid=True),
         legend={"y": 0, "yanchor": "top"},
     )  # fmt: skip
 

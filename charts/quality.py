@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import axes, theme
 
 # pixels: a bar with its gap; axis and head; legend and the label of the line
 _ROW, _FRAME, _HEAD = 26, 110, 56
@@ -40,7 +40,7 @@ def silhouettes(
         language,
         height=_ROW * len(rows) + _FRAME,
         xaxis={"range": [left, 1.1], "fixedrange": True, "title": {"text": x_title}},
-        yaxis=_names(rows, label),
+        yaxis=axes.of_names(_ids(rows), rows[label].tolist()),
         shapes=[line],
         annotations=[note],
         # the line's label stands between the legend and the bars
@@ -72,7 +72,7 @@ def shares(
         height=_ROW * len(rows) + _FRAME,
         xaxis={"range": [0, 112], "tickvals": [0, 25, 50, 75, 100], "ticksuffix": sign, "fixedrange": True,
                "title": {"text": x_title}},
-        yaxis=_names(rows, label),
+        yaxis=axes.of_names(_ids(rows), rows[label].tolist()),
         legend={"y": 1, "yref": "container", "yanchor": "top"},
         margin={"l": 8, "r": 8, "t": _HEAD, "b": 8},
     )  # fmt: skip
@@ -90,20 +90,6 @@ def _traces(
         for place in reversed(range(len(names)))
         if (rows[level] == place).any()
     ]
-
-
-def _names(rows: pd.DataFrame, label: str) -> dict[str, Any]:
-    return {
-        # places by id, since two areas of different parents may have one name
-        "type": "category",
-        "categoryorder": "array",
-        "categoryarray": _ids(rows)[::-1],
-        "tickmode": "array",
-        "tickvals": _ids(rows),
-        "ticktext": rows[label].tolist(),
-        "fixedrange": True,
-        "showgrid": False,
-    }
 
 
 def _ids(rows: pd.DataFrame) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts import theme
+from charts import axes, theme
 
 _ROW, _FRAME = 34, 70
 # percent; below it a label does not fit into its part
@@ -79,10 +79,7 @@ def amounts(
         barmode="stack",
         height=_ROW * len(rows) + _FRAME,
         xaxis={"visible": False, "fixedrange": True, "range": [0, 1.1 * max(float(whole.max() or 0), 1.0)]},
-        yaxis={
-            "type": "category", "categoryorder": "array", "categoryarray": ids[::-1], "tickmode": "array",
-            "tickvals": ids, "ticktext": texts, "fixedrange": True, "showgrid": False,
-        },
+        yaxis=axes.of_names(ids, texts),
         legend={"traceorder": "normal"},
     )  # fmt: skip
 
