@@ -116,13 +116,15 @@ def location_quotient(counts: pd.DataFrame, mask_small: bool = True) -> pd.DataF
     return quotient.where(~small_cells(counts)) if mask_small else quotient
 
 
-def small_cells(counts: pd.DataFrame, limit: float = 5) -> pd.DataFrame:
-    """True where a cell's number, or the number expected without any specialisation, is below `limit`.
+def small_cells(counts: pd.DataFrame, least: float = 5, enough: float = 30) -> pd.DataFrame:
+    """True where a cell is too small to judge its quotient: fewer than `least` are expected without any
+    specialisation, and fewer than `enough` are there. Area x category, bool.
 
-    Five is the usual least expected number of a contingency table (Cochran, Biometrics 10(4), 1954).
+    Five is the usual least expected number of a contingency table (Cochran, Biometrics 10(4), 1954); with
+    fewer than 5 expected chance does not bring 30, so that judging these picks no lucky cells.
     """
     table = counts.astype("float64").fillna(0)
-    return (table < limit) | (_expected(table) < limit)
+    return ~((_expected(table) >= least) | (table >= enough))
 
 
 def _expected(table: pd.DataFrame) -> pd.DataFrame:

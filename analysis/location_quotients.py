@@ -18,6 +18,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import norm
 
+from analysis.indicators import small_cells
+
 Floats = NDArray[np.float64]
 
 # the logarithm of the ratio of two proportions is sought between these; 80 halvings leave 1e-22 of it
@@ -26,9 +28,7 @@ _FARTHEST, _HALVINGS = 25.0, 80
 
 @dataclass(frozen=True)
 class Params:
-    """confidence: of each interval alone. A cell is too small to judge where fewer than `least` are expected
-    (Cochran, Biometrics 10(4), 1954), unless `enough` are there: with fewer than 5 expected chance does not
-    bring 30, so that judging them picks no lucky cells."""
+    """confidence: of each interval alone. least, enough: what is too small (indicators.small_cells)."""
 
     confidence: float = 0.95
     least: float = 5.0
@@ -72,7 +72,7 @@ def run(counts: pd.DataFrame, params: Params) -> Result:
         expected = by_area * by_category / total
         quotient = n / expected
     low, high = (np.full(n.shape, np.nan) for _limit in range(2))
-    large = (expected >= params.least) | (n >= params.enough)
+    large = ~small_cells(table, params.least, params.enough).to_numpy()
     fit = large & (by_area < total)
     if fit.any():
         parts = (n, by_area, by_category - n, total - by_area)

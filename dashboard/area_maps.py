@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from analysis import findings, indicators
 from clustering.levels import Levels, cautions, quality_words
 from core.figures import Column, Figure
-from data import cell_tables, plots
+from data import plots
 from data.market import Market
 from data.market_words import how, label, listed, places, population_words
 
 from . import area_figures, map_classes, sentences
 from .area_figures import Grouping
+from .category_facts import Facts
 from .forms import QUOTIENT, SEGMENT
 from .map_classes import Classes
 
@@ -27,9 +28,7 @@ def table(market: Market, key: str) -> pd.DataFrame:
     """The market's areas; with the location quotient of the chosen business field where it is asked for."""
     if key != QUOTIENT:
         return market.areas
-    cells = cell_tables.narrowed(market.all_cells, size_class=market.params.size)
-    counts = cell_tables.counts(cells[cells["area_id"].isin(market.covered)])
-    quotients = indicators.location_quotient(counts).get(market.params.category[0])
+    quotients = indicators.location_quotient(Facts(market).counts).get(market.params.category[0])
     column = float("nan") if quotients is None else quotients.reindex(market.areas.index)
     return market.areas.assign(**{QUOTIENT: column})
 
@@ -66,9 +65,7 @@ def the_map(market: Market, key: str, levels: Levels, found: Classes | None) -> 
 def in_order(market: Market, key: str, levels: Levels, found: Classes | None) -> Figure:
     """The list beside the map."""
     group: Grouping = found or levels
-    return area_figures.beside(
-        market, group, shown_key(key), table(market, key), _("Class") if found else _("Level")
-    )
+    return area_figures.beside(market, group, shown_key(key), table(market, key), _("Class") if found else "")
 
 
 def _grouping(levels: Levels, found: Classes | None) -> Grouping | None:
@@ -119,8 +116,8 @@ def why_unknown(market: Market, key: str) -> str:
     """Why no area has this number: the filter, or what was never uploaded."""
     if key == QUOTIENT:
         return _(
-            "No location quotient can be told: in every place there are fewer than five MSMEs of this field, "
-            "or fewer than five would be expected. Choose a larger field, or remove the filter by size."
+            "No location quotient can be told: in every place fewer than five MSMEs of this field would be "
+            "expected, and fewer than 30 are there. Choose a larger field, or remove the filter by size."
         )
     if market.whole_areas[key].notna().any():
         return _(

@@ -15,13 +15,13 @@ from clustering.levels import Levels, area_levels, cautions
 from core import formats
 from core.downloads import level_word
 from core.figures import Column, Figure, Number, Table
-from data import area_rows, cell_tables, plots
+from data import area_rows, plots
 from data.content import Content
 from data.market import Market
 from data.market_words import base, how, label, listed, place, places, population_words
-from data.params import NOT_STATED
 
 from . import area_figures, mixes, quadrants, residents, sentences
+from .category_facts import Facts
 
 FACTS = (
     "n", "ratio_per_1000", "residents_per_msme", "density_per_km2", "residents", "km2",
@@ -239,10 +239,13 @@ def where(market: Market, levels: Levels) -> Figure:
 
 def quotients(market: Market, area: int) -> Figure:
     """The five fields that are commonest here against the region, where the numbers are large enough."""
-    counts = _counts(market)
+    # the share of a field is one of all fields, and the region's one of all areas: the filter by field only
+    # chooses what is shown
+    facts, names = Facts(market), market.scope.categories
+    counts = facts.counts.reindex(list(market.names), fill_value=0)
+    shown = facts.region_fields
     here, small = counts.T[area], indicators.small_cells(counts).T[area]
-    names = market.scope.categories
-    found = indicators.location_quotient(counts).T[area].dropna().sort_index()
+    found = indicators.location_quotient(counts).T[area].reindex(shown).dropna().sort_index()
     # "others" says nothing about what a place is special in
     named = found[[not is_rest(names[one]) for one in found.index.tolist()]]
     top = named.sort_values(ascending=False, kind="stable").head(MOST_QUOTIENTS)
@@ -261,27 +264,23 @@ def quotients(market: Market, area: int) -> Figure:
         key="quotients",
         title=_quotient_title(market, area, top),
         subtitle=_("Location quotient: share here ÷ share in the region; 1 is as in the region"),
-        base=base(market, int(here.sum())),
+        base=facts.base(int(here.sum())),
         plot=_quotient_bars(market, top) if len(top) else None,
         table=Table(columns, rows, sort="-quotient"),
-        warnings=_small_words(market, small, here),
+        warnings=_small_words(market, small[shown], here),
         height=200,
         wide=False,
     )
 
 
-def _counts(market: Market) -> pd.DataFrame:
-    """Area × business field, without what is not stated."""
-    table = cell_tables.counts(market.cells).drop(index=NOT_STATED, columns=NOT_STATED, errors="ignore")
-    return table.reindex(list(market.names), fill_value=0)
-
-
 def _quotient_title(market: Market, area: int, top: pd.Series) -> str:
     name = market.names[area]
+    if top.empty and market.params.category:
+        return _("No location quotient of the chosen fields can be told in %(name)s") % {"name": name}
     if top.empty:
         return _("Too few MSMEs in %(name)s to say what it is special in") % {"name": name}
     first, value = next(iter(area_rows.by_id(top).items()))
-    if value <= 1:
+    if value <= 1 and not market.params.category:
         return _("%(name)s has no field that is commoner than in the region") % {"name": name}
     values = {"field": market.scope.categories[first], "times": formats.number(value, 1), "name": name}
     return _("%(field)s is %(times)s times as common in %(name)s as in the region") % values
@@ -299,11 +298,11 @@ def _quotient_bars(market: Market, top: pd.Series) -> dict[str, Any]:
 
 
 def _small_words(market: Market, small: pd.Series, counts: pd.Series) -> tuple[str, ...]:
-    """Which fields are left out, because fewer than five are there or would be expected."""
+    """Which fields are left out, because they are too small there (indicators.small_cells)."""
     left_out = [market.scope.categories[one] for one in small.index.tolist() if small[one] and counts[one]]
     if not left_out:
         return ()
-    text = _("Left out, because fewer than five are there or would be expected: %(names)s.")
+    text = _("Left out, because fewer than five would be expected and fewer than 30 are there: %(names)s.")
     return (text % {"names": listed(left_out)},)
 
 

@@ -45,6 +45,11 @@ class Facts:
         return table.reindex(areas, fill_value=0).sort_index(axis="columns")
 
     @cached_property
+    def area_totals(self) -> pd.Series:
+        """MSMEs per area, also those whose field is not stated: what a field's share is a share of."""
+        return self.cells.groupby("area_id")["n"].sum().reindex(self.counts.index, fill_value=0)
+
+    @cached_property
     def areas(self) -> list[int]:
         """The chosen areas, or all, that the files cover; by name."""
         known = set(self.counts.index)

@@ -17,13 +17,16 @@ MOST_BESIDE = 18
 
 
 def dominant(facts: Facts) -> Figure:
-    """Per area its largest field that has a name of its own, and the field's share of the area."""
+    """Per area its largest field that has a name of its own, and the field's share of the area.
+
+    As in the heading and the totals the share is one of all MSMEs, also of those whose field is not stated.
+    """
     market = facts.market
     rows = [_row(facts, area) for area in market.names]
     one = place(market.scope.level)
     columns = (
         Column("name", one.capitalize()), Column("field", _("Largest field")),
-        Column("share", _("Share"), "share"),
+        Column("share", _("Share of all MSMEs there"), "share"),
     )  # fmt: skip
     return Figure(
         key="dominant",
@@ -31,7 +34,7 @@ def dominant(facts: Facts) -> Figure:
         subtitle=_("The field with the most MSMEs in each %(place)s; open one to see it alone")
         % {"place": one},
         summary=_rests(facts),
-        base=facts.base(int(facts.counts.to_numpy().sum())),
+        base=facts.base(int(facts.area_totals[facts.counts.index].sum())),
         table=Table(columns, rows, compact=True),
         part="aside" if len(rows) <= MOST_BESIDE else "",
     )
@@ -48,7 +51,7 @@ def _row(facts: Facts, area: int) -> dict[str, Any]:
     if area not in facts.counts.index:
         return row
     counts = _of(facts, area)
-    first, total = facts.leaders(counts), float(counts.sum())
+    first, total = facts.leaders(counts), float(facts.area_totals[area])
     if not first:
         return row
     return row | {

@@ -62,10 +62,12 @@ def _figure(
     if small:
         text = _("%(n)s rows have fewer than %(least)s MSMEs: their numbers say little (grey in the table).")
         warnings.append(text % {"n": formats.integer(small), "least": SMALL_N})
+    # unlike the shares of all MSMEs above: what is not stated is no field that an area could depend on
+    largest = _("Largest share of the stated") if by == "area" else _("Largest share")
     columns = (
         Column("name", first), Column("effective", _("Effective number"), "number"),
         Column("hhi", _("HHI"), "number", decimals=3), Column("parts", parts, "integer"),
-        Column("largest", _("Largest share"), "share"), Column("n", _("MSMEs"), "integer"),
+        Column("largest", largest, "share"), Column("n", _("MSMEs"), "integer"),
         *(Column(str(name), name, "integer") for name in ([] if extra is None else extra)),
     )  # fmt: skip
     table = table if extra is None else table.join(extra)

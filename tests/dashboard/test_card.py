@@ -65,6 +65,42 @@ def test_quotients_are_shares_against_shares(reader, world) -> None:
     assert found.title == "Crafts is 2.2 times as common in Centre as in the region"
 
 
+@pytest.mark.parametrize("size", ["", f"&size={SMALL}"])
+def test_a_chosen_field_keeps_its_quotient(reader, world, size) -> None:
+    """The share of one field is not 1 of itself: a filter chooses what is shown, not what is compared."""
+    centre, fashion = world.areas["Centre"], world.categories["Fashion"].pk
+    everything = figure(card(reader, centre, f"?{size}"), "quotients")
+    alone = figure(card(reader, centre, f"?category={fashion}{size}"), "quotients")
+    expected = [(row["name"], row["quotient"]) for row in everything.table.rows if row["name"] == "Fashion"]
+    assert [(row["name"], row["quotient"]) for row in alone.table.rows] == expected
+    assert alone.base.startswith(everything.base)
+    if not size:
+        stated = 1_100 - worlds.UNPLACED - 10
+        assert expected == [("Fashion", pytest.approx((120 / 480) / (210 / stated)))]
+        assert alone.title == "Fashion is 1.3 times as common in Centre as in the region"
+
+
+def test_a_chosen_field_without_a_quotient_is_said(reader, world) -> None:
+    crafts = world.categories["Crafts"].pk
+    found = figure(card(reader, world.areas["Hill"], f"?category={crafts}"), "quotients")
+    assert found.title == "No location quotient of the chosen fields can be told in Hill"
+    assert found.table.rows == []
+
+
+@pytest.mark.parametrize("name", worlds.DISTRICTS)
+def test_card_map_and_categories_judge_by_one_rule(reader, world, name) -> None:
+    area = world.areas[name]
+    card_rows = {row["name"]: row["quotient"] for row in figure(card(reader, area), "quotients").table.rows}
+    answer = reader.get(f"/categories/?area={area.pk}").context["figures"]["quotients"]
+    page_rows = {row["field"]: row["quotient"] for row in answer.table.rows if not row["_muted"]}
+    assert card_rows == pytest.approx(page_rows)
+    for field, category in world.categories.items():
+        chosen = f"/geography/?indicator=location_quotient&category={category.pk}"
+        rows = {row["name"]: row for row in reader.get(chosen).context["figures"]["map"].table.rows}
+        expected = pytest.approx(page_rows[field]) if field in page_rows else None
+        assert rows[name]["location_quotient"] == expected
+
+
 def test_small_numbers_are_left_out_and_said(reader, world) -> None:
     found = figure(card(reader, world.areas["Hill"]), "quotients")
     assert [row["name"] for row in found.table.rows] == []

@@ -4,7 +4,10 @@ import pytest
 from sklearn.metrics import silhouette_samples
 
 from charts import theme
+from data.models import Cell
 from tests import world as worlds
+
+from .conftest import english
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +43,23 @@ def test_dominant_fields(reader) -> None:
     assert rows["Hill"]["share"] == pytest.approx(40 / 43)
     levels = figures["variety"].table.rows
     assert all(row["low"] + row["medium"] + row["high"] == row["parts"] for row in levels)
+
+
+def test_shares_are_of_all_msmes_also_without_a_field(world) -> None:
+    """One base on the whole page: heading, totals and the list of areas."""
+    Cell.objects.filter(edition=world.market, area=world.areas["Hill"]).exclude(
+        category=world.categories["Farming"]
+    ).update(category=None)
+    reader = english(world.bob)
+    hill = f"?area={world.areas['Hill'].pk}"
+    answer = reader.get(f"/categories/{hill}")
+    figures = answer.context["figures"]
+    (listed,) = [row for row in figures["dominant"].table.rows if row["name"] == "Hill"]
+    (total,) = [row for row in figures["fields"].table.rows if row["name"] == "Farming"]
+    assert listed["share"] == total["share"] == pytest.approx(40 / 43)
+    assert "93.0% of the MSMEs" in answer.context["heading"]
+    (share,) = [one for one in figures["dominant"].table.columns if one.key == "share"]
+    assert share.label == "Share of all MSMEs there"
 
 
 def test_equal_fields_are_all_named(reader, world) -> None:
