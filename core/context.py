@@ -11,7 +11,7 @@ from .formats import is_indonesian
 from .version import code_version
 
 # the market filter that is carried from page to page (design.md, A page)
-NOT_CARRIED = frozenset({"sort", "table", "download", "figure", "page"})
+NOT_CARRIED = frozenset({"sort", "table", "download", "figure", "page", "q"})
 BOTTOM_ENTRIES = 3
 
 

@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from core import formats
 from core.figures import Chip
 from data.forms import MarketForm
 from data.scope import Scope
@@ -41,6 +42,13 @@ class ListForm(MarketForm):
         self.fields["q"] = forms.CharField(
             label=_("Find"), initial=self.text, required=False, widget=look, max_length=LONGEST_TEXT
         )
+
+    def page_of(self, pages: int) -> int:
+        """The page to show of a list of `pages`: the one asked for, or the last, which is said."""
+        if self.page > pages:
+            text = _("The list has %(n)s pages; the last one is shown.")
+            self.notices.append(text % {"n": formats.integer(pages)})
+        return min(self.page, pages)
 
     def _page(self, asked: str) -> int:
         if not asked:

@@ -15,7 +15,7 @@ from core.pages import SALES
 from core.views import page
 from data.content import market_page
 from data.queries import exact_counterparts
-from data.scope import Reader
+from data.scope import Reader, Scope
 
 from . import card as card_page
 from .area_forms import CardForm
@@ -90,22 +90,26 @@ def _elsewhere(request: HttpRequest, form: CardForm, area: Any) -> HttpResponse:
     scope = form.scope
     assert scope is not None
     if area.pk in scope.tree.index:
-        if area.level in scope.levels:
-            return _to(request, area.pk, level=str(area.level))
-        above = ancestors_at(scope.tree, scope.level)[area.pk]
-        if not is_missing(above) and area.level > scope.level:
-            messages.info(
-                request, _("%(name)s is part of this area; its own numbers are not known.") % {"name": area}
-            )
-            return _to(request, int(above))
-        text = _("These data have no card of %(name)s. Choose an area from the list.") % {"name": area}
-        return _missing(request, _("There is no card of %(name)s") % {"name": area}, text)
+        return _other_level(request, scope, area)
     same = exact_counterparts([area.pk], scope.edition.boundary_set_id).get(area.pk)
     if same is not None:
         text = _("This card was asked for in other borders; %(name)s is the same ground today.")
         messages.info(request, text % {"name": scope.tree.at[same, "name"]})
         return _to(request, same)
     return _other_borders(request, scope, area)
+
+
+def _other_level(request: HttpRequest, scope: Scope, area: Any) -> HttpResponse:
+    """An area of these borders that the page's level does not show: its level, or the area it is part of."""
+    if area.level in scope.levels:
+        return _to(request, area.pk, level=str(area.level))
+    above = ancestors_at(scope.tree, scope.level)[area.pk]
+    if not is_missing(above) and area.level > scope.level:
+        text = _("%(name)s is part of this area; its own numbers are not known.")
+        messages.info(request, text % {"name": area})
+        return _to(request, int(above))
+    text = _("These data have no card of %(name)s. Choose an area from the list.") % {"name": area}
+    return _missing(request, _("There is no card of %(name)s") % {"name": area}, text)
 
 
 def _other_borders(request: HttpRequest, scope: Any, area: Any) -> HttpResponse:

@@ -11,6 +11,7 @@ from accounts.events import record
 from areas.queries import area_tree
 from core import formats
 from core.downloads import FORMATS, table_response
+from core.figures import Figure
 from core.roles import allow
 from core.views import page
 from data.contacts import Unopenable, open_contact
@@ -18,7 +19,7 @@ from data.content import Content, allowed, market_page
 from data.enterprises import edition_of, visible_row
 from data.listing import READERS, Listing, contacts_of, place
 from data.market import Market
-from data.market_words import edition_words, filter_words
+from data.market_words import filter_words
 from data.models import Edition, MarketRow
 from data.originals import original
 from data.params import MarketParams
@@ -35,25 +36,13 @@ def enterprises(request: HttpRequest) -> HttpResponse:
         return market_page(request, "enterprises", lambda market: Content(""), form=form)
     request.filters_found = form.carried()  # type: ignore[attr-defined]
     market, listing = _listing(request, form)
-    if form.page > listing.pages:
-        text = _("The list has %(n)s pages; the last one is shown.")
-        form.notices.append(text % {"n": formats.integer(listing.pages)})
-    shown = content.of_page(listing, min(form.page, listing.pages))
+    shown = content.of_page(listing, form.page_of(listing.pages))
     _record_list(listing, shown)
+    texts = content.of_list(market, listing)
+    texts["empty"] = allowed(request, texts["empty"])
     return page(
-        request, "enterprises",
-        heading=content.heading(market, listing),
-        notices=form.notices,
-        lead=content.lead(market, listing),
-        chips=form.chips(),
-        form=form,
-        empty=allowed(request, content.empty(market, listing)),
-        trail=content.trail(market),
-        is_counts=content.is_counts(listing.edition),
-        source_line=f"{form.scope.region.name} · {edition_words(market)}",
-        edition_line=_edition_line(listing.edition),
-        is_demo=market.is_demo,
-        **shown,
+        request, "enterprises", notices=form.notices, chips=form.chips(), form=form, is_demo=market.is_demo,
+        **texts, **shown,
     )  # fmt: skip
 
 
@@ -72,10 +61,6 @@ def _record_list(listing: Listing, shown: dict[str, Any]) -> None:
         record(listing.user, "enterprises_listed", str(listing.edition), len(read), **where)
 
 
-def _edition_line(edition: Edition) -> str:
-    return f"{edition.region.name} · " + _("Data %(period)s") % {"period": edition.period_label}
-
-
 @require_POST
 def enterprises_export(request: HttpRequest) -> HttpResponse:
     """The whole list as CSV or XLSX, by the filter of the address; logged."""
@@ -86,11 +71,18 @@ def enterprises_export(request: HttpRequest) -> HttpResponse:
         return _missing(request, _("There is no such file"), text)
     market, listing = _listing(request, form)
     figure = content.export(market, listing)
+    _record_export(market, listing, figure, wanted)
+    lines = [content.edition_line(listing.edition)]
+    lines += [_("Demo data – synthetic")] if market.is_demo else []
+    return table_response(figure, wanted, lines)
+
+
+def _record_export(market: Market, listing: Listing, figure: Figure, wanted: str) -> None:
+    """Who took how much of what; that a text was looked for, but not the text, which may be a name."""
     assert figure.table is not None
     where = {"edition": listing.edition.pk, "areas": list(listing.params.area), "form": wanted}
-    record(request.user, "enterprises_exported", filter_words(market), len(figure.table.rows), **where)
-    lines = [_edition_line(listing.edition), *([_("Demo data – synthetic")] if market.is_demo else [])]
-    return table_response(figure, wanted, lines)
+    where["searched"] = bool(listing.text)
+    record(listing.user, "enterprises_exported", filter_words(market), len(figure.table.rows), **where)
 
 
 def enterprise(request: HttpRequest, row_id: int) -> HttpResponse:
@@ -128,15 +120,8 @@ def _enterprise(request: HttpRequest, row: MarketRow, edition: Edition, **more: 
         request, "enterprises",
         heading=entry.name,
         template="dashboard/_contact.html" if is_part else "dashboard/enterprise.html",
-        notices=_about_edition(edition),
-        entry=entry,
-        row=row,
-        trail=content.way_to(row, listing),
-        category=content.category_of(row),
         reads=listing.reads,
-        is_counts=content.is_counts(edition),
-        edition_line=_edition_line(edition),
-        is_demo=row.dataset.is_demo,
+        **content.of_one(row, entry, listing),
         **more,
     )  # fmt: skip
 
@@ -168,16 +153,9 @@ def _row(request: HttpRequest, row: MarketRow, edition: Edition, opened: bool = 
         request, "enterprises",
         heading=heading % {"row": formats.integer(row.row_number), "file": row.dataset.file_name},
         template="dashboard/enterprise_row.html",
-        notices=_about_edition(edition),
         original=shown,
-        entry=content.entry(listing.described([row])[0], listing),
-        trail=content.way_to(row, listing),
-        row=row,
-        category=content.category_of(row),
         opened=opened,
-        is_counts=content.is_counts(edition),
-        edition_line=_edition_line(edition),
-        is_demo=row.dataset.is_demo,
+        **content.of_one(row, content.entry(listing.described([row])[0], listing), listing),
     )  # fmt: skip
 
 
@@ -187,13 +165,6 @@ def _found(request: HttpRequest, row_id: int) -> tuple[MarketRow, Edition] | Non
     edition = edition_of(row_id, int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else 0)
     row = None if edition is None else visible_row(edition, request.user, row_id)
     return None if row is None or edition is None else (row, edition)
-
-
-def _about_edition(edition: Edition) -> list[str]:
-    if edition.is_current:
-        return []
-    text = _("This is a past state of the data of %(period)s: it has been replaced or withdrawn since.")
-    return [text % {"period": edition.period_label}]
 
 
 def _record_row(request: HttpRequest, action: str, row: MarketRow) -> None:

@@ -14,7 +14,7 @@ from core.pages import SALES
 from data.content import Empty
 from data.listing import EXPORT_ROWS, NAMES_SEARCHED, PAGE_ROWS, Line, Listing
 from data.market import Market
-from data.market_words import base, filter_words, listed
+from data.market_words import base, edition_words, filter_words, listed
 from data.models import Edition, MarketRow
 from data.params import MarketParams
 
@@ -71,7 +71,8 @@ def map_link(line: Line, listing: Listing) -> str:
 def heading(market: Market, listing: Listing) -> str:
     """How many are listed, where."""
     chosen = [name for area, name in market.names.items() if area in market.params.area]
-    everywhere = _("your areas") if listing.n < whole(market) else market.scope.region.name
+    part = listing.user.role == SALES and listing.n < whole(market)
+    everywhere = _("your areas") if part else market.scope.region.name
     values = {"n": formats.integer(listing.n), "where": listed(chosen) or everywhere}
     if listing.text:
         values |= {"n": formats.integer(listing.found), "text": listing.text}
@@ -92,7 +93,9 @@ def lead(market: Market, listing: Listing) -> tuple[str, ...]:
     found = []
     everything = whole(market)
     if listing.n < everything:
-        text = _("%(n)s of %(all)s shown: the rest lie outside your areas.")
+        text = _("%(n)s of %(all)s shown: the rows of the rest were deleted with their file.")
+        if listing.user.role == SALES:
+            text = _("%(n)s of %(all)s shown: the rest lie outside your areas.")
         found.append(text % {"n": formats.integer(listing.n), "all": formats.integer(everything)})
     if is_counts(listing.edition):
         found.append(
@@ -194,6 +197,46 @@ def of_page(listing: Listing, number: int) -> dict[str, Any]:
         "previous": number - 1 if number > 1 else None,
         "following": number + 1 if number < listing.pages else None,
     }
+
+
+def of_list(market: Market, listing: Listing) -> dict[str, Any]:
+    """What the list's page says about the whole list."""
+    return {
+        "heading": heading(market, listing),
+        "lead": lead(market, listing),
+        "empty": empty(market, listing),
+        "trail": trail(market),
+        "is_counts": is_counts(listing.edition),
+        "source_line": f"{market.scope.region.name} · {edition_words(market)}",
+        "edition_line": edition_line(listing.edition),
+    }
+
+
+def of_one(row: MarketRow, shown: Entry, listing: Listing) -> dict[str, Any]:
+    """What the pages of one enterprise, and of its row in the file, both need."""
+    return {
+        "entry": shown,
+        "row": row,
+        "notices": about_edition(listing.edition),
+        "trail": way_to(row, listing),
+        "category": category_of(row),
+        "is_counts": is_counts(listing.edition),
+        "edition_line": edition_line(listing.edition),
+        "is_demo": row.dataset.is_demo,
+    }
+
+
+def edition_line(edition: Edition) -> str:
+    """Region and period, as every page's frame says them."""
+    return f"{edition.region.name} · " + _("Data %(period)s") % {"period": edition.period_label}
+
+
+def about_edition(edition: Edition) -> list[str]:
+    """That an edition is a past one."""
+    if edition.is_current:
+        return []
+    text = _("This is a past state of the data of %(period)s: it has been replaced or withdrawn since.")
+    return [text % {"period": edition.period_label}]
 
 
 def export(market: Market, listing: Listing) -> Figure:

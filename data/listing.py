@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models import Count, Q, QuerySet, Sum
 
 from areas.models import Area
 from areas.queries import ancestors_at, descendants
@@ -29,6 +29,7 @@ EXPORT_ROWS = 30_000
 READERS = frozenset({SALES, ADMIN})
 # ids that one statement takes
 _BATCH = 5_000
+_IN_AREA = ("dataset_id", "sheet", "row_number", "size_class", "pk")
 Place = tuple[int, int, int]
 
 
@@ -182,14 +183,24 @@ class Listing:
         reached = self.counts.index[(ends > start) & (ends - self.counts["rows"] < start + size)].tolist()
         if not reached:
             return []
-        skipped = start - int(ends[reached[0]] - self.counts.at[reached[0], "rows"])
-        order = Case(
-            *(When(area_id=area, then=Value(at)) for at, area in enumerate(reached)),
-            output_field=IntegerField(),
-        )
-        rows = self.rows.filter(area_id__in=reached).annotate(at=order).select_related("dataset", "category")
-        ordered = rows.order_by("at", "dataset_id", "sheet", "row_number", "size_class", "pk")
-        return self.described(list(ordered[skipped : skipped + size]))
+        rows: list[MarketRow] = []
+        for areas in _apart(reached):
+            before = int(ends[areas[0]] - self.counts.at[areas[0], "rows"])
+            rows += self._rows_of(areas, max(0, start - before), start + size - before)
+        return self.described(rows)
+
+    def _rows_of(self, areas: list[int], first: int, end: int) -> list[MarketRow]:
+        """Rows `first` to `end` of areas that follow one another; only the first and last area's are cut.
+
+        The database orders the rows of one area; the areas' own order is by name, which it does not know. An
+        expression with a case per area took 22 s for 20,000 of them.
+        """
+        rows = self.rows.filter(area_id__in=areas).select_related("dataset", "category")
+        ordered = rows.order_by(*_IN_AREA)
+        if len(areas) == 1:
+            return list(ordered[first:end])
+        place_of = {area: at for at, area in enumerate(areas)}
+        return sorted(ordered, key=lambda row: place_of[row.area_id])
 
     def described(self, rows: Sequence[MarketRow]) -> list[Line]:
         """Rows as lines, with the contacts of these rows opened."""
@@ -206,6 +217,13 @@ class Listing:
         if not self.reads:
             name, address = mask(name, "text"), mask(address, "text")
         return Line(row, village, district, name, address, has_phone=bool(fields.get("phone")))
+
+
+def _apart(areas: list[int]) -> list[list[int]]:
+    """The first and the last area alone, of which a page may show a part only; those between together."""
+    between = areas[1:-1]
+    batches = [between[start : start + _BATCH] for start in range(0, len(between), _BATCH)]
+    return [areas[:1], *batches, areas[-1:]] if len(areas) > 1 else [areas]
 
 
 def place(row: Any) -> Place:

@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Event
 from areas import working
@@ -142,6 +144,29 @@ def test_pages_hold_every_row_once_in_one_order(region, carol) -> None:
     assert order == sorted(order)
 
 
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 40, 200])
+@pytest.mark.parametrize("batch", [1, 2, 5_000])
+def test_parts_of_the_list_are_its_order_cut(region, carol, monkeypatch, size, batch) -> None:
+    """Against the whole list sorted at once: every part of every size, however areas are read together."""
+    edition = registers.register(region, times=5)
+    tree = area_tree(edition.boundary_set)
+    listing = Listing(edition, carol, MarketParams(), tree)
+    order = {area: at for at, area in enumerate(listing.counts.index)}
+    rows = list(listing.filtered.order_by("dataset_id", "sheet", "row_number", "size_class", "pk"))
+    expected = [row.pk for row in sorted(rows, key=lambda row: order[row.area_id])]
+    monkeypatch.setattr("data.listing._BATCH", batch)
+    monkeypatch.setattr("data.listing.PAGE_ROWS", size)
+    parts = [line.row.pk for number in range(1, listing.pages + 1) for line in listing.lines(number)]
+    assert parts == expected
+
+
+def test_very_many_areas_are_no_expression_of_the_database(edition, carol) -> None:
+    with CaptureQueriesContext(connection) as done:
+        Listing(edition, carol, MarketParams(), area_tree(edition.boundary_set)).every_line()
+    assert len(done) < 12
+    assert not any("CASE" in query["sql"] for query in done)
+
+
 @pytest.mark.parametrize("asked", ["zzz", "0", "-1", "²", "9" * 30, "1e3"])
 def test_a_page_that_is_none_is_said(edition, carol, asked) -> None:
     answer = reader(carol).get("/enterprises/", {"page": asked})
@@ -218,6 +243,22 @@ def test_a_person_without_areas_is_told_whom_to_ask(region, alice) -> None:
     answer = reader(alice).get("/enterprises/")
     assert answer.context["empty"]["title"] == "You have no work areas yet"
     assert "0 of 8 shown: the rest lie outside your areas." in answer.context["lead"]
+
+
+def test_who_sees_every_area_is_told_that_rows_are_gone(edition, bob) -> None:
+    MarketRow.objects.filter(row_number__lt=4).delete()
+    answer = reader(bob).get("/enterprises/")
+    assert answer.context["heading"] == "6 enterprises in Sample City"
+    assert "6 of 8 shown: the rows of the rest were deleted with their file." in answer.context["lead"]
+    assert "outside your areas" not in " ".join(answer.context["lead"])
+
+
+def test_the_menu_leaves_text_and_page_behind(edition, bob) -> None:
+    text = reader(bob).get("/enterprises/?q=Station&page=2&size=1").content.decode()
+    menu = text[text.index("<nav") : text.index("</nav>")]
+    assert "size=1" in menu
+    assert "Station" not in menu
+    assert "page=" not in menu
 
 
 def test_areas_of_other_borders_and_other_areas_are_told(region, edition, alice, carol) -> None:
@@ -445,6 +486,14 @@ def test_the_list_as_a_file_is_limited_logged_and_holds_no_formula(edition, alic
     assert "3456" not in answer.content.decode()
     (event,) = events("enterprises_exported")
     assert (event.user, event.rows, event.detail["form"]) == (alice, 5, "csv")
+    assert event.detail["searched"] is False
+
+
+def test_the_log_says_that_a_text_was_used_and_not_which(edition, alice) -> None:
+    reader(alice).post("/enterprises/export/?q=Warung", {"format": "csv"})
+    (event,) = events("enterprises_exported")
+    assert (event.rows, event.detail["searched"]) == (2, True)
+    assert "Warung" not in f"{event.subject} {event.detail}"
 
 
 def test_an_analyst_s_file_holds_no_people(edition, bob) -> None:
