@@ -17,6 +17,8 @@ Floats = NDArray[np.float64]
 
 # scores that differ by less are equal: sums of the same parts in another order
 _DIGITS = 12
+# a range that is a smaller part of the values is what is left of computing equal ones in another order
+_EQUAL = 1e-9
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def run(table: pd.DataFrame, params: Params) -> Result:
     if not table.index.is_unique or np.isinf(values.to_numpy()).any():
         raise ValueError("criteria must be finite, each row with an index value of its own")
     unknown = tuple(key for key in keys if values[key].isna().all())
-    flat = tuple(key for key in keys if key not in unknown and values[key].nunique() == 1)
+    flat = tuple(key for key in keys if key not in unknown and is_flat(values[key]))
     used = [one for one in params.criteria if one.key not in unknown + flat]
     scores = pd.DataFrame({one.key: scaled(values[one.key], one.inverse) for one in used}, index=table.index)
     complete = scores.notna().all(axis=1) if used else pd.Series(False, index=table.index)
@@ -103,6 +105,12 @@ def run(table: pd.DataFrame, params: Params) -> Result:
         left_out=tuple(sorted(int(one) for one in table.index[~complete])) if used else (),
         params=params,
     )
+
+
+def is_flat(values: pd.Series) -> bool:
+    """Whether the known values are equal, but for what computing them in floating point leaves."""
+    low, high = float(values.min()), float(values.max())
+    return high - low <= _EQUAL * max(abs(low), abs(high))
 
 
 def scaled(values: pd.Series, inverse: bool) -> pd.Series:

@@ -27,6 +27,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+from .phones import SEVERAL, national
+
 # what a contact may hold: the personal columns of the kinds of file
 FIELDS = ("business_name", "owner_name", "phone", "address", "nik", "nib")
 # which field is found again by which hash
@@ -75,7 +77,12 @@ def is_mistakable() -> bool:
 
 def is_current(contact: Any) -> bool:
     """Whether today's key sealed this contact."""
-    return bytes(contact.secret)[:1] == bytes([_key_id(settings.CONTACT_KEY)])
+    return bytes(contact.secret)[:1] == current_id()
+
+
+def current_id() -> bytes:
+    """The first byte of what today's key seals."""
+    return bytes([_key_id(settings.CONTACT_KEY)])
 
 
 def _ciphers(key_id: int) -> list[AESGCM]:
@@ -165,6 +172,13 @@ def hash_value(value: str, purpose: str) -> int | None:
     return _hash_texts([value.strip()], purpose)[0]
 
 
+def hashes_of_value(value: str, purpose: str) -> set[int]:
+    """Every hash that the value may be held under: of today's key, and of those before until all is sealed
+    anew. Empty where nothing is left of the value."""
+    told = (_hash_texts([value.strip()], purpose, key)[0] for key in known_keys())
+    return {one for one in told if one is not None}
+
+
 @lru_cache(maxsize=32)
 def _hash_key(secret: str, purpose: str) -> bytes:
     return _derive(secret, f"hash {purpose}")
@@ -191,7 +205,6 @@ def _texts(values: "pd.Series[Any]") -> list[str]:
 # Normal forms --------------------------------------------------------------------------------------------
 
 _PHONE_MARKS = str.maketrans("", "", " +-.()\u00a0\u2011\u2013")
-_SEVERAL = re.compile(r"[/,;|\n]|\b(?:atau|dan|or|and)\b", re.IGNORECASE)
 _NOT_DIGITS = re.compile(r"[^0-9]+")
 # degrees and forms of address stand in one register and not in the next
 _DEGREES = re.compile(r",[^\n]*")
@@ -223,12 +236,12 @@ def normal_phone(text: str) -> str | None:
     bare = text.translate(_PHONE_MARKS)
     if bare.isdecimal():
         return _local(bare)
-    parts = (_local(_NOT_DIGITS.sub("", part)) for part in _SEVERAL.split(text))
+    parts = (_local(_NOT_DIGITS.sub("", part)) for part in SEVERAL.split(text))
     return next((part for part in parts if part), None)
 
 
 def _local(number: str) -> str | None:
-    local = "0" + number.lstrip("0").removeprefix("62").lstrip("0")
+    local = "0" + national(number)
     return local if 8 <= len(local) <= 15 else None
 
 

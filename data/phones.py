@@ -7,7 +7,8 @@ those of a land line begin with their area's code and have 8 to 11.
 import re
 from dataclasses import dataclass
 
-_SEVERAL = re.compile(r"[/,;|\n]|\b(?:atau|dan|or|and)\b", re.IGNORECASE)
+# what stands between the numbers of a cell that holds several
+SEVERAL = re.compile(r"[/,;|\n]|\b(?:atau|dan|or|and)\b", re.IGNORECASE)
 _MARKS = re.compile(r"[\s().\u2010-\u2015-]+")
 _WORDS = re.compile(r"^(?:hp|wa|telp?|tlp|no|phone|whatsapp)\b[.: ]*", re.IGNORECASE)
 _MOBILE = re.compile(r"8\d{8,11}")
@@ -39,11 +40,16 @@ class Phone:
 def phones(cell: str) -> tuple[Phone, ...]:
     """Every number of a cell, in its order and each once: `0812…/0761 …` has two; an empty cell none."""
     found: dict[str, Phone] = {}
-    for part in _SEVERAL.split(cell):
+    for part in SEVERAL.split(cell):
         if text := part.strip(" '\"`"):
             one = phone(text)
             found.setdefault(one.number or one.text, one)
     return tuple(found.values())
+
+
+def national(digits: str) -> str:
+    """The digits behind the country's and the network's beginning: 812… of 0812…, 62812…, 0062 0812…."""
+    return digits.lstrip("0").removeprefix(COUNTRY).lstrip("0")
 
 
 def phone(text: str) -> Phone:
@@ -55,8 +61,8 @@ def phone(text: str) -> Phone:
     digits = bare.removeprefix("+")
     if not (digits.isascii() and digits.isdigit()):
         return Phone(text)
-    national = digits.lstrip("0").removeprefix(COUNTRY).lstrip("0")
-    if _MOBILE.fullmatch(national):
+    number = national(digits)
+    if _MOBILE.fullmatch(number):
         # 0800 and 0804 … 0809 are services of the network, not somebody's phone
-        return Phone(text, COUNTRY + national, is_mobile=not national.startswith("80"))
-    return Phone(text, COUNTRY + national) if _LAND_LINE.fullmatch(national) else Phone(text)
+        return Phone(text, COUNTRY + number, is_mobile=not number.startswith("80"))
+    return Phone(text, COUNTRY + number) if _LAND_LINE.fullmatch(number) else Phone(text)

@@ -56,6 +56,17 @@ def test_what_tells_nothing_apart_is_not_used() -> None:
     assert nothing.left_out == ()
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_what_only_rounding_tells_apart_is_equal(sign: int) -> None:
+    """0.1 + 0.2 and 0.3 differ in the last digit: as a criterion that would be 0 against 1."""
+    table = pd.DataFrame({"n": [1, 2, 3], "ratio": [sign * (0.1 + 0.2), sign * 0.3, None]}, index=[1, 2, 3])
+    result = suitability.run(table, Params((Criterion("n", 1), Criterion("ratio", 5))))
+    assert result.flat == ("ratio",)
+    assert result.ranking["score"].tolist() == [0, 0.5, 1]
+    near = table.assign(ratio=[1.0, 1.000001, 1.0])
+    assert suitability.run(near, Params((Criterion("ratio", 1),))).flat == ()
+
+
 def test_an_area_that_lacks_a_criterion_has_no_score() -> None:
     table = TABLE.assign(n=[100, None, 200])
     result = suitability.run(table, Params((Criterion("n", 1), Criterion("km", 1))))

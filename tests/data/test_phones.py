@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.phones import phone, phones
+from data.contacts import normal_phone
+from data.phones import national, phone, phones
 
 
 @pytest.mark.parametrize(
@@ -69,6 +70,18 @@ def test_several_numbers_of_a_cell() -> None:
 )
 def test_the_beginning_never_changes_the_number(national: str, start: str) -> None:
     assert phone(start + national).number == "62" + national
+
+
+@given(
+    st.from_regex(r"[2-9][0-9]{7,10}", fullmatch=True),
+    st.sampled_from(["0", "", "62", "+62", "0062", "+620"]),
+)
+def test_what_is_called_and_what_is_searched_for_are_one_number(number: str, start: str) -> None:
+    """The hash of a number is made of the same digits as its links: one place says what begins a number."""
+    searched = normal_phone(start + number)
+    assert searched == "0" + national("".join(one for one in start + number if one.isdigit()))
+    if called := phone(start + number).number:
+        assert called == "62" + searched[1:]
 
 
 @given(st.text(max_size=40))
