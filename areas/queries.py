@@ -152,5 +152,6 @@ def successors_of(area: Area, boundary_set_id: int) -> list[Area]:
     earlier = AreaChange.objects.filter(to_area=area, from_area__boundary_set=boundary_set_id).values(
         "from_area"
     )
-    found = Area.objects.filter(Q(pk__in=later) | Q(pk__in=earlier), level=area.level)
+    known = Area.objects.filter(level=area.level, is_pending=False)
+    found = known.filter(Q(pk__in=later) | Q(pk__in=earlier))
     return list(found.order_by("name", "pk"))

@@ -53,6 +53,11 @@ INSIDE_ERROR = gettext_noop(
     "give the administrator of this server the number of this job."
 )
 INTERRUPTED = gettext_noop("This was interrupted. Nothing was changed. Start it again when you are ready.")
+# of jobs that cannot be undone, whatever stopped them
+HALF_DONE = gettext_noop(
+    "This stopped before its end. What was done until then stays done; the rest can be done again. If it "
+    "stops again, give the administrator of this server the number of this job."
+)
 WORKER_LOST = gettext_noop(
     "The worker stopped three times while doing this. Nothing was changed. "
     "The file may be too large for this machine: split it, or ask the administrator of this server."
@@ -198,6 +203,8 @@ def _claim(job_id: int) -> Job | None:
 
 def _finish(job: Job, state: str, message: str) -> None:
     """End the job, and let whoever waits for its failure write that down in the same transaction."""
+    if job.kind in settings.JOBS_IN_PARTS and message in (INSIDE_ERROR, INTERRUPTED, WORKER_LOST):
+        message = HALF_DONE
     with transaction.atomic():
         over = _mine(job).update(state=state, message=message, finished_at=timezone.now(), lease_until=None)
         if over and state == Job.State.FAILED:

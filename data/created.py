@@ -24,9 +24,15 @@ def note(dataset: Dataset, **made: Iterable[int]) -> None:
     """Remember ids that were just made. Runs inside the transaction that makes them."""
     if not any(made.values()):
         return
+    _look_again(dataset)
     created = {what: sorted({*made_by(dataset, what), *made.get(what, ())}) for what in _MODELS}
     dataset.report = {**dataset.report, "created": created}
     Dataset.objects.filter(pk=dataset.pk).update(report=dataset.report)
+
+
+def _look_again(dataset: Dataset) -> None:
+    """Read the report anew and hold it: another file that is discarded meanwhile may write into it."""
+    dataset.report = Dataset.objects.select_for_update().values_list("report", flat=True).get(pk=dataset.pk)
 
 
 def settle(dataset: Dataset) -> None:
@@ -34,6 +40,7 @@ def settle(dataset: Dataset) -> None:
 
     Runs inside the transaction that makes its edition.
     """
+    _look_again(dataset)
     waiting = Area.objects.filter(boundary_set_id=dataset.boundary_set_id, is_pending=True)
     parents = dict(waiting.values_list("pk", "parent_id"))
     kept = {*made_by(dataset, "areas"), *map(int, dataset.report.get("area_counts", {}))} & set(parents)
@@ -50,13 +57,15 @@ def take_away(dataset: Dataset) -> None:
     Where another upload of the region is under way, its checked rows may name these areas already: then they
     become its own, to be taken away with it.
     """
+    _look_again(dataset)
     made = {what: made_by(dataset, what) for what in _MODELS}
     if not any(made.values()):
         return
     dataset.report = {**dataset.report, "created": {}}
     Dataset.objects.filter(pk=dataset.pk).update(report=dataset.report)
     Dataset.objects.filter(pk=dataset.pk, boundary_set__in=made["boundary_sets"]).update(boundary_set=None)
-    heir = Dataset.objects.under_way().filter(region=dataset.region).exclude(pk=dataset.pk).first()
+    others = Dataset.objects.under_way().filter(region=dataset.region).exclude(pk=dataset.pk)
+    heir = others.select_for_update().first()  # held, so that it does not become ready in between
     if heir is not None:
         note(heir, **made)
         return

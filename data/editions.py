@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from accounts.events import record
 from areas.models import BoundarySet, Region
 from core.formats import datetime_in
-from data import building
+from data import building, key_change
 from data.kinds import kind
 from data.models import Cell, Dataset, Edition, FigureCell, MarketRow
 from data.writing import write
@@ -37,6 +37,10 @@ MIXED_GRAIN = gettext_noop(
 OTHER_SET = gettext_noop(
     "This file uses other boundaries than the current edition. Choose replace, or upload it for another "
     "period."
+)
+OTHER_KEY = gettext_noop(
+    "Contacts of these files are still sealed with the key of before, so enterprises that stand in both "
+    "cannot be told. Ask the administrator of this server to run “manage.py reseal”, then try again."
 )
 NOT_CURRENT = gettext_noop("This edition is no longer current. Open the current one and try again.")
 PURGED = gettext_noop(
@@ -124,6 +128,7 @@ def draft(
     if key.subject == Edition.Subject.MARKET:
         notes["grain"] = "counts" if "enterprises" in notes["lacks"] else "register"
         if same is None:
+            check_keys(datasets)
             made.cells = building.market_cells(building.market_rows(datasets)) if cells is None else cells
             notes["duplicates_across"] = _duplicates_across(made)
         else:
@@ -147,6 +152,12 @@ def check_together(datasets: list[Dataset]) -> None:
         raise Refused(MIXED_GRAIN)
     if len({one.boundary_set_id for one in datasets}) > 1:
         raise Refused(OTHER_SET)
+
+
+def check_keys(datasets: list[Dataset]) -> None:
+    """Refuse to look for duplicates across files while their keys were made with different CONTACT_KEYs."""
+    if len(datasets) > 1 and key_change.waiting(datasets).exists():
+        raise Refused(OTHER_KEY)
 
 
 def _check_kept(datasets: list[Dataset]) -> None:

@@ -6,7 +6,7 @@ The only writer of Erasure, and the only code that changes a stored original.
 import fcntl
 import logging
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,7 +21,7 @@ from data import blanking, erasure_ledger, errors, personal_rows, scrubbing
 from data.contacts import HASHED
 from data.editions import Refused
 from data.erasure_ledger import Entry, Hashes
-from data.importing import back_to
+from data.importing import back_to, is_unfinished
 from data.kinds import all_kinds
 from data.models import Contact, Dataset, Erasure
 from data.plan import Plan, table_path
@@ -29,6 +29,7 @@ from data.plan import Plan, table_path
 log = logging.getLogger(__name__)
 FIELDS = tuple(f"{purpose}_hash" for purpose in HASHED)
 Place = tuple[int, int]
+Check = Callable[[Entry], None]
 State = Dataset.State
 
 
@@ -58,10 +59,13 @@ REASON_NAMES = gettext_noop(
 )
 
 
-def begin(by: Any, contacts: Iterable[Contact], reason: str) -> Entry | None:
+def begin(
+    by: Any, contacts: Iterable[Contact], reason: str, check: Check = lambda entry: None
+) -> Entry | None:
     """Write down that these contacts are to be erased for good; None where none is held any more.
 
-    The ledger is written first: whatever happens then, the job or `reapply` finishes what was begun.
+    The ledger is written first: whatever happens then, the job or `reapply` finishes what was begun. check:
+    may refuse it; nobody else writes in the meantime.
     """
     chosen = sorted(contacts, key=lambda one: (one.dataset_id, one.sheet, one.row_number))
     if not chosen:
@@ -70,18 +74,22 @@ def begin(by: Any, contacts: Iterable[Contact], reason: str) -> Entry | None:
     places: dict[str, list[Place]] = {}
     for one in chosen:
         places.setdefault(folders[one.dataset_id], []).append((one.sheet, one.row_number))
-    return _written(by, reason, sorted({hashes_of(one) for one in chosen}, key=str), places)
+    return _written(by, reason, sorted({hashes_of(one) for one in chosen}, key=str), places, check)
 
 
-def begin_in_files(by: Any, person: Hashes, reason: str) -> Entry:
+def begin_in_files(by: Any, person: Hashes, reason: str, check: Check = lambda entry: None) -> Entry:
     """Write down that a person of whom no contact is held is to be erased from rows never imported."""
-    return _written(by, reason, [person], {})
+    return _written(by, reason, [person], {}, check)
 
 
-def _written(by: Any, reason: str, people: list[Hashes], places: dict[str, list[Place]]) -> Entry:
+def _written(
+    by: Any, reason: str, people: list[Hashes], places: dict[str, list[Place]], check: Check
+) -> Entry:
     check_reason(reason, people)
-    entry = Entry(timezone.now().isoformat(), str(by or "system"), reason, people, places)
-    erasure_ledger.append(entry)
+    with erasure_ledger.locked():
+        entry = Entry(timezone.now().isoformat(), str(by or "system"), reason, people, places)
+        check(entry)
+        erasure_ledger.append(entry)
     return entry
 
 
@@ -132,7 +140,7 @@ def reached(*entries: Entry) -> list[Dataset]:
     kinds = [one.key for one in all_kinds().values() if one.personal_columns]
     last = max((entry.at for entry in entries), default=timezone.now().isoformat())
     received = Dataset.objects.filter(kind__in=kinds, created_at__lte=datetime.fromisoformat(last))
-    return list(received.exclude(state=State.DISCARDED).order_by("pk"))
+    return [one for one in received.order_by("pk") if one.state != State.DISCARDED or is_unfinished(one)]
 
 
 def _datasets(entry: Entry) -> list[Dataset]:
@@ -167,9 +175,10 @@ def _delete(dataset: Dataset, places: Iterable[Place], people: set[Hashes]) -> "
 
 
 def _remember(entry: Entry, gone: "Counter[Hashes]", by: Any, new: bool) -> None:
-    """Write an Erasure per person, on a second run only those that the restored database lacks."""
+    """Write an Erasure per person. Who is known as erased already is written once more only where something
+    was held again; on a second run (`reapply`) not even then."""
     reason = entry.reason[:200]
-    known = set() if new else {hashes_of(one) for one in Erasure.objects.all()}
+    known = {hashes_of(one) for one in Erasure.objects.all()} - (set(gone) if new else set())
     who = by if getattr(by, "pk", None) else None
     Erasure.objects.bulk_create(
         Erasure(**dict(zip(FIELDS, person, strict=True)), reason=reason, contacts=gone[person], by=who)
@@ -201,15 +210,17 @@ def blank(dataset: Dataset, *entries: Entry) -> tuple[str, str]:
     """
     if not dataset.original.exists():
         return dataset.file_name, "untouched"
-    with _locked(dataset):
-        dataset.refresh_from_db()
-        try:
+    try:
+        with _locked(dataset):
+            dataset.refresh_from_db()
             places = _places(dataset, [one for one in entries if _is_before(dataset, one)])
             return dataset.file_name, _take_out(dataset, places) if places else "untouched"
-        except Exception:
-            # the person is told which file to treat by hand; other files must not wait for it
-            log.exception("the original of dataset %s could not be blanked", dataset.pk)
-            return dataset.file_name, "failed"
+    except Exception:
+        if not dataset.original.exists():  # deleted for good or discarded meanwhile, with all who stood in it
+            return dataset.file_name, "untouched"
+        # the person is told which file to treat by hand; other files must not wait for it
+        log.exception("the original of dataset %s could not be blanked", dataset.pk)
+        return dataset.file_name, "failed"
 
 
 def _is_before(dataset: Dataset, entry: Entry) -> bool:

@@ -2,6 +2,7 @@
 page may."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,23 +13,44 @@ from core import jobs
 from core.jobs import Progress
 from core.models import Job
 from data import erasing, erasure_ledger, scrubbing
+from data.editions import Refused
 from data.erasing import Erased, Place
-from data.erasure_ledger import Hashes
+from data.erasure_ledger import Entry, Hashes
 from data.models import Contact, Dataset
 
 KIND = "erase"
 SEARCH = "search_files"
+JUST_BEGUN = timedelta(minutes=1)
+ALREADY = gettext_noop(
+    "This very erasure is under way already. Data → Activity shows how far it is; nothing more is needed."
+)
 
 
 def start(by: Any, contacts: Iterable[Contact], reason: str) -> Job | None:
     """Write the erasure down and hand it to the worker; None where none of the contacts is held any more."""
-    entry = erasing.begin(by, contacts, reason)
+    entry = erasing.begin(by, contacts, reason, _check_once)
     return jobs.enqueue(KIND, user=by, at=entry.at) if entry else None
 
 
 def start_in_files(by: Any, person: Hashes, reason: str) -> Job:
     """The same for a person of whom only rows are held that were never imported."""
-    return jobs.enqueue(KIND, user=by, at=erasing.begin_in_files(by, person, reason).at)
+    return jobs.enqueue(KIND, user=by, at=erasing.begin_in_files(by, person, reason, _check_once).at)
+
+
+def _check_once(entry: Entry) -> None:
+    """Refuse an erasure that is under way: a button pressed twice would write it down twice."""
+    what = (entry.people, entry.places)
+    for one in erasure_ledger.entries():
+        if (one.people, one.places) == what and _is_under_way(one, entry.at):
+            raise Refused(ALREADY)
+
+
+def _is_under_way(entry: Entry, now: str) -> bool:
+    """Whether a job has it; in the first minute its job may not be written yet."""
+    job = Job.objects.filter(kind=KIND, options__at=entry.at).first()
+    if job is not None:
+        return not job.is_over
+    return datetime.fromisoformat(now) - datetime.fromisoformat(entry.at) < JUST_BEGUN
 
 
 def start_search(by: Any, person: Hashes) -> Job:

@@ -4,8 +4,11 @@ One JSON line per erasure in DATA_DIR/erasures.jsonl: keyed hashes, folders and 
 Keep this file when a backup is restored; `manage.py reapply_erasures` works from it.
 """
 
+import fcntl
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -38,6 +41,14 @@ def append(entry: Entry) -> None:
         os.fsync(file)
     finally:
         os.close(file)
+
+
+@contextmanager
+def locked() -> Iterator[None]:
+    """Whoever looks at the ledger before writing takes turns with others who do."""
+    with path().with_suffix(".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def entries() -> list[Entry]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from accounts.events import record
 from data.created import take_away
 from data.decisions import check_layout, check_names
-from data.editions import Key, Refused, check_together
+from data.editions import Key, Refused, check_keys, check_together
 from data.kinds import kind
 from data.models import Dataset
 from data.personal_preview import without_rows
@@ -161,7 +161,9 @@ def prepare_commit(dataset: Dataset, mode: str, accept_good_rows: bool) -> None:
         raise Refused(LOOKS_LIKE, file=dataset.report["looks_like"])
     current = Key.of(dataset).current()
     if mode == "add" and current is not None:
-        check_together([*current.datasets.all(), dataset])
+        together = [*current.datasets.all(), dataset]
+        check_together(together)
+        check_keys(together)
 
 
 def back_to(dataset: Dataset, state: str, user: Any) -> None:
@@ -174,7 +176,7 @@ def back_to(dataset: Dataset, state: str, user: Any) -> None:
 
 
 def discard(dataset: Dataset, user: Any) -> None:
-    """Throw an upload away before it is imported, with its file."""
+    """Throw an upload away before it is imported, with its file; again where that was interrupted."""
     steps = (
         State.RECEIVED,
         State.READING,
@@ -183,10 +185,17 @@ def discard(dataset: Dataset, user: Any) -> None:
         State.CHECKED,
         State.FAILED,
     )
-    with transaction.atomic():
-        _move(dataset, steps, State.DISCARDED, guess=without_rows(dataset.guess))
-        record(user, "discard", dataset.file_name, dataset=dataset.pk)
+    dataset.refresh_from_db()
+    if not is_unfinished(dataset):
+        with transaction.atomic():
+            _move(dataset, steps, State.DISCARDED, guess=without_rows(dataset.guess))
+            record(user, "discard", dataset.file_name, dataset=dataset.pk)
     delete_rows(dataset.pk)  # of an import that failed; they would hold the areas that it made
     with transaction.atomic():
         take_away(dataset)
     shutil.rmtree(dataset.directory, ignore_errors=True)
+
+
+def is_unfinished(dataset: Dataset) -> bool:
+    """Whether discarding was begun and has not come to its end: the folder goes last."""
+    return dataset.state == State.DISCARDED and dataset.directory.exists()

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.events import record
-from data.contacts import HASHED, hash_value, mask, normal, open_contact
+from data.contacts import HASHED, hashes_of_value, mask, normal, open_contact
 from data.erasing import check_reason, hashes_of
 from data.kinds import Column, all_kinds, kind
 from data.models import Contact, Dataset, Erasure, MarketRow
@@ -94,14 +94,13 @@ def search(by: Any, purpose: str, text: str) -> list[Found]:
     """
     wanted = normal(text.strip(), purpose)
     field = HASHED[purpose]
-    hashed = hash_value(text, purpose) if wanted else None
+    hashes = hashes_of_value(text, purpose) if wanted else set()
     found = []
-    if hashed is not None:
-        for contact in _contacts().filter(**{f"{purpose}_hash": hashed})[:MOST_FOUND]:
-            fields = open_contact(contact)
-            # two values may share a hash; the opened value decides
-            if normal(fields.get(field, ""), purpose) == wanted:
-                found.append(_found(contact, fields, masked=True))
+    for contact in _contacts().filter(**{f"{purpose}_hash__in": hashes})[:MOST_FOUND]:
+        fields = open_contact(contact)
+        # two values may share a hash; the opened value decides
+        if normal(fields.get(field, ""), purpose) == wanted:
+            found.append(_found(contact, fields, masked=True))
     record(by, "personal_searched", purpose, len(found))
     return found
 

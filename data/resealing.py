@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_noop
 
 from accounts.events import record
-from data import contacts, erasing
+from data import contacts, erasing, key_change
 from data.checking import duplicate_key
 from data.editions import Refused
 from data.importing import back_to
@@ -33,7 +33,7 @@ UNKNOWN_KEY = gettext_noop(
 
 def waiting() -> int:
     """How many contacts another key sealed."""
-    return sum(not contacts.is_current(one) for one in Contact.objects.only("pk", "secret").iterator())
+    return key_change.waiting().count()
 
 
 def reseal(at: Callable[[int], None] = lambda done: None) -> int:

@@ -8,8 +8,10 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from django.db import transaction
+
 from accounts import events
-from data.contacts import HASHED, hash_value
+from data.contacts import HASHED, hashes_of_value
 from data.erasure_ledger import Hashes
 from data.models import Dataset, Erasure
 
@@ -55,8 +57,8 @@ def _equal(text: str, spans: list[Span], purpose: str, hashes: set[int | None]) 
     if not spans or not hashes - {None}:
         return
     for start, end in spans:
-        told = hash_value(text[start:end], purpose)
-        if told is not None and told in hashes:
+        # an erasure of before a change of keys knows the person by hashes of that key
+        if not hashes.isdisjoint(hashes_of_value(text[start:end], purpose)):
             yield start, end
 
 
@@ -89,6 +91,18 @@ def scrub(people: Collection[Hashes]) -> int:
 
 
 def _scrub_dataset(dataset: Dataset, people: Collection[Hashes]) -> bool:
+    if not _changes(dataset, people):
+        return False
+    with transaction.atomic():
+        # looked at again while it is held: a check may have written another report since it was read
+        held = Dataset.objects.select_for_update().get(pk=dataset.pk)
+        if new := _changes(held, people):
+            Dataset.objects.filter(pk=dataset.pk).update(**new)
+    return True
+
+
+def _changes(dataset: Dataset, people: Collection[Hashes]) -> dict[str, Any]:
+    """The fields of a dataset that name these people, without them; empty where none does."""
     old = {name: getattr(dataset, name) for name in ("file_name", "source", "definition")}
     new: dict[str, Any] = {name: without(text, people) for name, text in old.items()}
     old |= {"report": dataset.report, "decisions": dataset.decisions}
@@ -96,10 +110,7 @@ def _scrub_dataset(dataset: Dataset, people: Collection[Hashes]) -> bool:
         "report": {**dataset.report, **_parts(dataset.report, ("errors", "unresolved"), people)},
         "decisions": {**dataset.decisions, **_parts(dataset.decisions, ("names",), people)},
     }
-    if new == old:
-        return False
-    Dataset.objects.filter(pk=dataset.pk).update(**new)
-    return True
+    return {name: value for name, value in new.items() if value != old[name]}
 
 
 def _parts(stored: dict[str, Any], wanted: tuple[str, ...], people: Collection[Hashes]) -> dict[str, Any]:

@@ -141,6 +141,8 @@ JOB_KINDS = {
     "erase": "data.erasure_jobs.erase",
     "search_files": "data.erasure_jobs.search",
 }
+# Kinds of jobs whose parts stay done where a job fails.
+JOBS_IN_PARTS = {"erase", "purge"}
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -46,6 +46,7 @@ def stopped(request: HttpRequest, dataset: Dataset) -> HttpResponse:
         headings.get(Dataset.State(dataset.state), _("This file is waiting for a worker")),
         template="data/dataset_stopped.html",
         job=jobs.latest(JOBS, dataset.pk),
+        is_unfinished=importing.is_unfinished(dataset),
     )
 
 

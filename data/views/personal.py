@@ -1,5 +1,7 @@
 """Personal data: what is held, a search for one person, a copy for them, and erasure. Admins only."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,7 +14,7 @@ from core.models import Job
 from core.pages import ADMINS
 from core.roles import allow
 from core.views import page
-from data import erasure_jobs, personal
+from data import erasure_jobs, key_change, personal
 from data.editions import Refused
 from data.models import Contact
 from data.personal_forms import ChosenForm, EraseForm, ExportForm, FilesForm, SearchForm
@@ -28,6 +30,7 @@ TYPES = {
 def personal_inventory(request: HttpRequest) -> HttpResponse:
     """Every personal field with its purpose, and how many contacts each file holds."""
     held = personal.held()
+    notices = key_change.notices()
     total = sum(one.contacts for one in held)
     heading = ngettext("Data of %(n)s contact are held", "Data of %(n)s contacts are held", total) % {
         "n": integer(total)
@@ -40,6 +43,7 @@ def personal_inventory(request: HttpRequest) -> HttpResponse:
         held=held,
         bases=personal.BASES,
         erasures=personal.erasures(),
+        notices=notices,
     )
 
 
@@ -49,24 +53,21 @@ def personal_search(request: HttpRequest) -> HttpResponse:
     if request.POST.get("step") == "open":
         return _opened(request)
     form = SearchForm(request.POST or None)
-    found, ticked = None, False
+    found = None
     if request.method == "POST" and form.is_valid():
-        purpose = form.cleaned_data["purpose"]
-        found = personal.search(request.user, purpose, form.cleaned_data["text"])
-        ticked = purpose != "name"  # several people may share a name: each row is chosen on purpose
-    heading = _("Search for a person")
-    if found is not None:
-        heading = ngettext("%(n)s contact found", "%(n)s contacts found", len(found)) % {"n": len(found)}
-    return page(
-        request,
-        "personal_search",
-        heading=heading,
-        form=form,
-        found=found,
-        ticked=ticked,
-        most=personal.MOST_FOUND,
-        files_form=FilesForm(initial=_typed(form)),
-    )
+        found = personal.search(request.user, form.cleaned_data["purpose"], form.cleaned_data["text"])
+    typed = _typed(form)
+    # several people may share a name: each row is chosen on purpose
+    shown: dict[str, Any] = {"found": found, "ticked": "name" not in typed, "most": personal.MOST_FOUND}
+    shown |= {"form": form, "files_form": FilesForm(initial=typed), "notices": key_change.notices()}
+    return page(request, "personal_search", heading=_search_heading(found), **shown)
+
+
+def _search_heading(found: list[personal.Found] | None) -> str:
+    if found is None:
+        return _("Search for a person")
+    text = ngettext("%(n)s contact found", "%(n)s contacts found", len(found))
+    return text % {"n": integer(len(found))}
 
 
 def _typed(form: SearchForm) -> dict[str, str]:

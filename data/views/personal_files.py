@@ -41,17 +41,25 @@ def personal_files(request: HttpRequest) -> HttpResponse:
 def personal_files_found(request: HttpRequest, job_id: int) -> HttpResponse:
     """How far a search is, then the rows it found; POST erases them all, with a reason."""
     job = get_object_or_404(Job, pk=job_id, kind=erasure_jobs.SEARCH)
-    found, unread = erasure_jobs.found(job)
     form = ErasureForm(request.POST or None)
-    if request.method == "POST" and job.state == Job.State.DONE and found and form.is_valid():
-        try:
-            begun = erasure_jobs.start_in_files(
-                request.user, erasure_jobs.person_of(job), form.cleaned_data["reason"]
-            )
-        except Refused as refused:
-            form.add_error("reason", said(refused))
-        else:
-            return redirect("personal_erasure", begun.pk)
+    begun = _begun(request, job, form) if request.method == "POST" and form.is_valid() else None
+    return redirect("personal_erasure", begun.pk) if begun else _found(request, job, form)
+
+
+def _begun(request: HttpRequest, job: Job, form: ErasureForm) -> Job | None:
+    """The erasure of what a finished search found; None where it found nothing or is refused."""
+    if job.state != Job.State.DONE or not erasure_jobs.found(job)[0]:
+        return None
+    person, reason = erasure_jobs.person_of(job), form.cleaned_data["reason"]
+    try:
+        return erasure_jobs.start_in_files(request.user, person, reason)
+    except Refused as refused:
+        form.add_error("reason", said(refused))
+        return None
+
+
+def _found(request: HttpRequest, job: Job, form: ErasureForm) -> HttpResponse:
+    found, unread = erasure_jobs.found(job)
     return page(
         request,
         "personal_search",
@@ -79,4 +87,6 @@ def _rows(sheets: list[str], places: list[tuple[int, int]]) -> list[str]:
     """Row numbers as a person finds them in the file; with the sheet where there are several."""
     if len(sheets) < 2:
         return [integer(row) for _sheet, row in places]
-    return [f"{sheets[sheet]}: {integer(row)}" for sheet, row in places]
+    # of a sheet that is not read any more, since the layout was changed, only the row is known
+    names = dict(enumerate(sheets))
+    return [f"{names[at]}: {integer(row)}" if at in names else integer(row) for at, row in places]
