@@ -13,7 +13,7 @@ HIDDEN = re.compile(
     r"|{%.*?%}|{{.*?}}|{#.*?#}|<(script|style)\b.*?</\1>|<!doctype[^>]*>|<[^>]*>",
     re.DOTALL,
 )
-ALLOWED = {"PNG", "CSV", "XLSX", "GeoJSON", "ID", "EN", "NIB", "NIK", "UTC", "html", "djlint"}
+ALLOWED = {"PNG", "CSV", "XLSX", "GeoJSON", "ID", "EN", "NIB", "NIK", "UTC", "html", "djlint", "WhatsApp"}
 
 
 @pytest.fixture(scope="module")

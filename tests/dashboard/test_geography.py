@@ -35,6 +35,17 @@ def test_the_legend_counts_its_classes(reader) -> None:
     assert legend == ["high (1)", "medium (1)", "low (3)"]
 
 
+def test_levels_beside_the_map_are_told_in_the_readers_words(reader) -> None:
+    [column] = [
+        one
+        for one in reader.get("/geography/").context["figures"]["areas"].table.columns
+        if one.key == "level"
+    ]
+    assert column.kind == "level"
+    divided = reader.get("/geography/?indicator=n").context["figures"]["areas"].table.columns
+    assert [one.kind for one in divided if one.key == "level"] == ["integer"]
+
+
 def test_shares_sum_to_one(reader) -> None:
     figure = reader.get("/geography/").context["figures"]["shares"]
     for key in ("share_msme", "share_residents", "share_land"):
