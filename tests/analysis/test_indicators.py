@@ -119,7 +119,7 @@ def test_location_quotient_by_hand():
 def test_small_cells_are_masked():
     assert indicators.small_cells(COUNTS).to_numpy().tolist() == [[False, False, True], [False, False, True]]
     # 30 are enough however few are expected, and few are a finding where more are expected
-    counts = pd.DataFrame({"food": [30, 29, 2000], "rest": [2, 3, 9000], "more": [20, 20, 2]})
+    counts = pd.DataFrame({"food": [30, 29, 2000], "rest": [2, 3, 90_000], "more": [20, 20, 2]})
     assert indicators.small_cells(counts)["food"].tolist() == [False, True, False]
     assert indicators.small_cells(counts)["rest"].tolist() == [False, False, False]
     assert indicators.location_quotient(COUNTS)["rare"].isna().all()
