@@ -102,6 +102,7 @@ def test_card_map_and_categories_judge_by_one_rule(reader, world, name) -> None:
 
 
 def test_small_numbers_are_left_out_and_said(reader, world) -> None:
+    worlds.add_market(world, {**worlds.MARKET, "Hill": {"Farming": {worlds.MICRO: 4}}}, 2024)
     found = figure(card(reader, world.areas["Hill"]), "quotients")
     assert [row["name"] for row in found.table.rows] == []
     assert "Farming" in found.warnings[0]
