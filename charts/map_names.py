@@ -8,9 +8,9 @@ import pandas as pd
 import shapely
 from shapely.geometry import shape
 
-# pixels: a letter and a line of 12 px type, and the map on a laptop and on a phone
+# pixels: a letter and a line of 12 px type, and the map as measured on a phone and on a laptop
 _LETTER, _LINE = 7.0, 16.0
-_SIZES = ((0, (320, 380)), (600, (640, 480)))
+_SIZES = ((0, (300, 300)), (600, (600, 415)))
 # places tried per area, along each side of its box
 _GRID = 9
 

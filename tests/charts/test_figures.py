@@ -301,7 +301,7 @@ def test_no_rows_give_an_empty_figure():
 
 def test_a_name_too_long_for_its_area_takes_two_lines():
     names = pd.Series(["Marpoyan Damai", "Bukit Raya"], index=[1, 2])
-    # 640 px are ten degrees: 98 px of one line fit into two degrees, not into one and a half
+    # 600 px are ten degrees: 98 px of one line fit into two degrees, not into one and a half
     outlines = {1: mapping(box(0, 0, 1.5, 3)), 2: mapping(box(8, 0, 10, 3))}
     (_least, look) = map_names.trace(names, ["#000000"] * 2, outlines)["meta"]["looks"][-1]
     assert look["text"] == ["Marpoyan<br>Damai", "Bukit Raya"]
