@@ -98,7 +98,8 @@ def _moved(rows: Floats, weights: Floats, labels: Labels, apart: Floats, k: int)
     group = (labels + k * np.arange(m)[:, None]).ravel()
 
     def summed(amounts: Floats) -> Floats:
-        return np.bincount(group, amounts.ravel(), m * k).reshape(m, k)
+        found: Floats = np.bincount(group, amounts.ravel(), m * k).reshape(m, k).astype(np.float64)
+        return found
 
     sizes = summed(weights)
     sums = np.stack([summed(weights * column) for column in rows.T], axis=2)

@@ -1,7 +1,7 @@
 """Everything `make test` checks, one step after the other, with one line at the end.
 
-Tests run on SQLite; those that reach a database then again on PostgreSQL, where one answers ($TEST_DATABASE_URL,
-or the local one).
+Tests run on SQLite; those that reach a database then again on PostgreSQL, where one answers
+($TEST_DATABASE_URL, or the local one).
 """
 
 import os

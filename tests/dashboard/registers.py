@@ -20,8 +20,8 @@ ENTERPRISES = [
     ("Hill", "Church", "Crafts", "Menengah", "Tenun Delapan", "081234567895"),
 ]
 HEADER = (
-    "Kecamatan", "Kelurahan", "Bidang Usaha", "Skala Usaha", "Nama Usaha", "No HP", "Nama Pemilik", "Alamat", "NIK",
-    "Omzet", "Catatan",
+    "Kecamatan", "Kelurahan", "Bidang Usaha", "Skala Usaha", "Nama Usaha", "No HP", "Nama Pemilik", "Alamat",
+    "NIK", "Omzet", "Catatan",
 )  # fmt: skip
 TURNOVER = 77_000_123
 
@@ -32,8 +32,8 @@ def rows(times: int = 1) -> list[dict[str, str]]:
     for turn in range(times):
         for at, one in enumerate(ENTERPRISES):
             more = (
-                f"Pemilik {turn} {at}", f"Jl. Contoh {turn} {at}", f"99000000{turn:04}{at:04}", str(TURNOVER + at),
-                f"rahasia {at}",
+                f"Pemilik {turn} {at}", f"Jl. Contoh {turn} {at}", f"99000000{turn:04}{at:04}",
+                str(TURNOVER + at), f"rahasia {at}",
             )  # fmt: skip
             cells = dict(zip(HEADER, (*one, *more), strict=True))
             found.append(cells | ({"Nama Usaha": f"{one[4]} {turn}"} if turn else {}))

@@ -1,4 +1,4 @@
-"""The list of enterprises, one of them, its row in the file: whose, how many, what is readable, what is logged."""
+"""The list of enterprises, one of them, its row in the file: whose, how many, what is readable and logged."""
 
 import csv
 import io
