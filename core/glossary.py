@@ -90,7 +90,11 @@ class Linking:
 
     def _link(self, entry: Entry, word: str) -> SafeString:
         return format_html(
-            '<a class="term" href="{}#{}" title="{}">{}</a>', self.address, entry.key, entry.meaning, word
+            '<a class="term" href="{}#term-{}" title="{}">{}</a>',
+            self.address,
+            entry.key,
+            entry.meaning,
+            word,
         )
 
 

@@ -43,18 +43,18 @@ def linked():
 def test_a_term_is_linked_once_and_the_text_escaped(linked):
     found = linked("A silhouette & <b> another Silhouette")
     assert found.count("<a ") == 1
-    assert 'href="/glossary/#silhouette"' in found
+    assert 'href="/glossary/#term-silhouette"' in found
     assert "&amp; &lt;b&gt; another Silhouette" in found
     assert linked("silhouette again") == "silhouette again"
 
 
 def test_a_part_of_a_word_is_no_term(linked):
     assert linked("indexed medians unstable") == "indexed medians unstable"
-    assert 'href="/glossary/#location-quotient"' in linked("Location quotients of food")
+    assert 'href="/glossary/#term-location-quotient"' in linked("Location quotients of food")
 
 
 def test_the_longest_spelling_wins(linked):
-    assert re.findall(r"#([\w-]+)", linked("the ratio index of the region")) == ["index"]
+    assert re.findall(r"#term-([\w-]+)", linked("the ratio index of the region")) == ["index"]
 
 
 @pytest.mark.django_db
@@ -63,6 +63,6 @@ def test_the_page_has_an_anchor_for_every_entry(client, alice, language):
     client.force_login(alice)
     client.cookies["django_language"] = language
     html = client.get("/glossary/?year=2023").content.decode()
-    anchors = re.findall(r'<div id="([\w-]+)"><dt>', html)
+    anchors = re.findall(r'<div id="term-([\w-]+)"><dt>', html)
     assert sorted(anchors) == sorted(term.key for term in TERMS)
     assert 'href="/ratio/?year=2023"' in html
