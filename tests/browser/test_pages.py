@@ -104,14 +104,6 @@ def visit(request: pytest.FixtureRequest, signed_in: Any, demo_site: DemoSite) -
     found.page.close()
 
 
-@pytest.mark.parametrize("path", listed_pages())
-def test_a_page_of_the_menu(visit: Visit, path: str) -> None:
-    visit.open(path)
-    visit.check()
-    words = "Data demo" if visit.page.locator("html").get_attribute("lang") == "id" else "Demo data"
-    expect(visit.page.locator("#edition")).to_contain_text(words)
-
-
 @pytest.fixture(scope="session")
 def saved(signed_in: Any, demo_site: DemoSite) -> list[str]:
     """Two groupings that a reader kept: the addresses of their pages."""
@@ -127,6 +119,14 @@ def saved(signed_in: Any, demo_site: DemoSite) -> list[str]:
     found = [str(link.get_attribute("href")) for link in links.all()]
     page.close()
     return found
+
+
+@pytest.mark.parametrize("path", listed_pages())
+def test_a_page_of_the_menu(visit: Visit, saved: list[str], path: str) -> None:
+    visit.open(path)
+    visit.check()
+    words = "Data demo" if visit.page.locator("html").get_attribute("lang") == "id" else "Demo data"
+    expect(visit.page.locator("#edition")).to_contain_text(words)
 
 
 @pytest.mark.parametrize("name", DETAILS)
