@@ -248,6 +248,9 @@ def quotients(market: Market, area: int) -> Figure:
     found = indicators.location_quotient(counts).T[area].reindex(shown).dropna().sort_index()
     # "others" says nothing about what a place is special in
     named = found[[not is_rest(names[one]) for one in found.index.tolist()]]
+    if not market.params.category:
+        # what nobody does here is none of the commonest, unless it is asked for
+        named = named[here[named.index] > 0]
     top = named.sort_values(ascending=False, kind="stable").head(MOST_QUOTIENTS)
     rows = [
         {
