@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 CALLED_BY = frozenset({"business_name", "owner_name", "phone", "address"})
 
 # a workbook is read whole for one row of it: 4.7 s for 100,000 rows of 11 columns, while a page waits
-MOST_ROWS = 20_000
+MOST_ROWS = 50_000
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from .demo_site import DemoSite
 
 # more stops than any way through a page here takes
-MOST_STOPS = 80
+MOST_STOPS = 200
 FOCUS = """() => {
   const one = document.activeElement;
   const style = getComputedStyle(one);
