@@ -441,7 +441,7 @@ def test_an_erased_person_leaves_the_row_and_no_name(edition, carol, settings, t
     assert len(client.get("/enterprises/").context["entries"]) == 8
     answer = client.get(f"/enterprises/{row.pk}/row/")
     assert "were erased at the person" in answer.content.decode()
-    assert cells(answer)["Nama Usaha"] == ("shown", "")
+    assert cells(answer)["Nama Usaha"] == ("erased", "")
     assert "No telephone number is held." in client.post(f"/enterprises/{row.pk}/contact/").content.decode()
 
 
