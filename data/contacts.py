@@ -27,6 +27,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+from .phones import SEVERAL, national
+
 # what a contact may hold: the personal columns of the kinds of file
 FIELDS = ("business_name", "owner_name", "phone", "address", "nik", "nib")
 # which field is found again by which hash
@@ -203,7 +205,6 @@ def _texts(values: "pd.Series[Any]") -> list[str]:
 # Normal forms --------------------------------------------------------------------------------------------
 
 _PHONE_MARKS = str.maketrans("", "", " +-.()\u00a0\u2011\u2013")
-_SEVERAL = re.compile(r"[/,;|\n]|\b(?:atau|dan|or|and)\b", re.IGNORECASE)
 _NOT_DIGITS = re.compile(r"[^0-9]+")
 # degrees and forms of address stand in one register and not in the next
 _DEGREES = re.compile(r",[^\n]*")
@@ -235,12 +236,12 @@ def normal_phone(text: str) -> str | None:
     bare = text.translate(_PHONE_MARKS)
     if bare.isdecimal():
         return _local(bare)
-    parts = (_local(_NOT_DIGITS.sub("", part)) for part in _SEVERAL.split(text))
+    parts = (_local(_NOT_DIGITS.sub("", part)) for part in SEVERAL.split(text))
     return next((part for part in parts if part), None)
 
 
 def _local(number: str) -> str | None:
-    local = "0" + number.lstrip("0").removeprefix("62").lstrip("0")
+    local = "0" + national(number)
     return local if 8 <= len(local) <= 15 else None
 
 
