@@ -72,7 +72,7 @@ def run(counts: pd.DataFrame, params: Params) -> Result:
         expected = by_area * by_category / total
         quotient = n / expected
     low, high = (np.full(n.shape, np.nan) for _limit in range(2))
-    large = ~small_cells(table, params.least, params.enough).to_numpy()
+    large = ~small_cells(table, params.least, params.enough).to_numpy(dtype=bool)
     fit = large & (by_area < total)
     if fit.any():
         parts = (n, by_area, by_category - n, total - by_area)
