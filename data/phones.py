@@ -48,7 +48,12 @@ def phones(cell: str) -> tuple[Phone, ...]:
 
 
 def national(digits: str) -> str:
-    """The digits behind the country's and the network's beginning: 812… of 0812…, 62812…, 0062 0812…."""
+    """The digits behind the country's and the network's beginning: 812… of 0812…, 62812…, 0062 0812….
+
+    One zero begins a number of this country: 0622… is the area of Pematang Siantar, not country 62.
+    """
+    if digits.startswith("0") and not digits.startswith("00"):
+        return digits[1:]
     return digits.lstrip("0").removeprefix(COUNTRY).lstrip("0")
 
 
