@@ -2,6 +2,7 @@
 the database. What is accepted goes typed into one Parquet file, what is wrong into another."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,11 +48,17 @@ class Checker:
     places: Places
     categories: Labels
     sizes: Labels
+    # of kinds whose columns only the file knows: what tells that two rows say the same
+    row_keys: Callable[[pd.DataFrame], "pd.Series[Any] | None"] | None = None
+    drops_same: bool = True
     rows: int = 0
     accepted: int = 0
     rejected: int = 0
     derived_sizes: int = 0
     unknown_villages: int = 0
+    # rows that name no area, where they may (Kind.area_optional), and rows that say the same again
+    nowhere: int = 0
+    same: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     skipped_rows: dict[str, list[int]] = field(default_factory=dict)
     _seen: set[int] = field(default_factory=set)
@@ -63,9 +70,8 @@ class Checker:
         self._area_keys = [column.key for column in self.plan.area_columns]
         self._distinct = {key: pd.Index(table[key].unique()) for key in self._area_keys}
         everything = np.arange(len(table))
-        self._codes = pd.Index(
-            self._place_codes({key: (everything, table[key].to_numpy()) for key in self._area_keys})
-        )
+        columns = {key: (everything, table[key].to_numpy()) for key in self._area_keys}
+        self._codes: pd.Index[Any] = pd.Index(self._place_codes(columns) if columns else [])
         found = self.places.found
         self._area_ids = np.array([f.area_id or 0 for f in found] + [0], dtype=np.int64)
         self._refused = np.array([f.rejected for f in found] + [False])
@@ -150,6 +156,11 @@ class Checker:
             return self._label(column, cells, table)
         if column.type == "geometry":
             return self._geometry(column, cells, table)
+        if column.reader is not None:
+            values_, problem = column.reader.read(cells)
+            for name, kept_ in values_.items():
+                table[name] = kept_
+            return self._errors(table, problem != "", column.key, problem, cells)
         parsed = self._parse(column, cells)
         table[column.key] = parsed.values
         wrong = (parsed.problem != "").to_numpy()
@@ -207,6 +218,10 @@ class Checker:
         return self._errors(table, table[column.key].isna(), column.key, problems.GEOMETRY, None)
 
     def _places(self, chunk: Chunk, table: pd.DataFrame) -> pd.DataFrame:
+        if not self._area_keys:
+            table["area_id"] = table["unknown_village"] = 0
+            self.nowhere += len(table)
+            return _EMPTY
         columns = {key: coded(self.plan.cells(chunk, key)) for key in self._area_keys}
         where = self._codes.get_indexer(self._place_codes(columns))
         area_id = self._area_ids[where]
@@ -216,6 +231,10 @@ class Checker:
         codes, texts = columns[column]
         cells = texts[codes]
         missing = area_id == 0
+        if self.plan.kind.area_optional:  # a name that was declined stands for no area here
+            nameless = missing & (self._refused[where] | self._unnamed[where])
+            self.nowhere += int(nameless.sum())
+            missing = missing & ~nameless
         refused = missing & self._refused[where]
         unnamed = missing & ~refused & self._unnamed[where]
         rule = np.full(len(table), problems.UNKNOWN_AREA, dtype=object)
@@ -252,15 +271,22 @@ class Checker:
 
     def _without_duplicates(self, table: pd.DataFrame) -> pd.DataFrame:
         """Drop rows whose key was seen before in this file; the first one counts."""
-        if not self.plan.kind.duplicate_keys:
+        if self.row_keys is None and not self.plan.kind.duplicate_keys:
             return table
-        table = table.assign(duplicate_key=duplicate_key(self.plan.kind.duplicate_keys, table))
-        keys = table["duplicate_key"]
+        keys = self.row_keys(table) if self.row_keys else None
+        if self.row_keys and keys is None:
+            return table
+        if keys is None:
+            table = table.assign(duplicate_key=duplicate_key(self.plan.kind.duplicate_keys, table))
+            keys = table["duplicate_key"]
         known = keys.notna().to_numpy()
         again = keys.duplicated().to_numpy() & known
         if self._seen:
             again |= np.array([key in self._seen for key in keys.fillna(0)], dtype=bool) & known
         self._seen.update(keys.dropna().astype(np.int64).tolist())
+        self.same += int(again.sum())
+        if not self.drops_same:
+            return table
         if again.any():
             self._skip(pd.Series(DUPLICATE, index=table.index[again]))
         return table[~again]

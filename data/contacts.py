@@ -179,6 +179,15 @@ def hashes_of_value(value: str, purpose: str) -> set[int]:
     return {one for one in told if one is not None}
 
 
+def hashes_by_key(contact: Any) -> list[tuple[int | None, ...]]:
+    """What a contact is found by (HASHED) under each known key, today's first; [] where it does not open."""
+    if not can_open(contact):
+        return []
+    fields = open_contact(contact)
+    texts = [(fields.get(field, ""), purpose) for purpose, field in HASHED.items()]
+    return [tuple(_hash_texts([text], purpose, key)[0] for text, purpose in texts) for key in known_keys()]
+
+
 @lru_cache(maxsize=32)
 def _hash_key(secret: str, purpose: str) -> bytes:
     return _derive(secret, f"hash {purpose}")

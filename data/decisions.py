@@ -62,7 +62,10 @@ assert set(_LAYOUT) == {field.name for field in fields(Layout)}
 
 def check_decisions(found: Any, kind: Kind) -> None:
     """Refuse decisions with unknown keys or values of the wrong form, naming the first of them."""
-    _check_keys("decisions", found, _TOP)
+    own = dict.fromkeys(kind.open.decisions, "any") if kind.open else {}
+    _check_keys("decisions", found, {**_TOP, **own})
+    if kind.open:
+        kind.open.check_decisions(found)
     check_layout(found.get("layout", {}))
     _check_mapping(found.get("mapping", {}), kind)
     _check_options(found.get("options", {}))

@@ -152,6 +152,8 @@ def check_together(datasets: list[Dataset]) -> None:
         raise Refused(MIXED_GRAIN)
     if len({one.boundary_set_id for one in datasets}) > 1:
         raise Refused(OTHER_SET)
+    if len(datasets) > 1 and (own := kind(datasets[0].kind).open):
+        own.together(datasets)
 
 
 def check_keys(datasets: list[Dataset]) -> None:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_noop
 
 from accounts.events import record
 from data import blanking, erasure_ledger, errors, personal_rows, scrubbing
-from data.contacts import HASHED
+from data.contacts import HASHED, hashes_by_key
 from data.editions import Refused
 from data.erasure_ledger import Entry, Hashes
 from data.importing import back_to, is_unfinished
@@ -168,9 +168,11 @@ def _delete(dataset: Dataset, places: Iterable[Place], people: set[Hashes]) -> "
     gone: Counter[Hashes] = Counter()
     for sheet, row in places:
         for one in Contact.objects.filter(dataset=dataset, sheet=sheet, row_number=row):
-            if hashes_of(one) in people:
+            # where it was sealed anew since, its hashes are of another key than those written down
+            person = next((who for who in (hashes_of(one), *hashes_by_key(one)) if who in people), None)
+            if person is not None:
                 one.delete()
-                gone[hashes_of(one)] += 1
+                gone[person] += 1
     return gone
 
 

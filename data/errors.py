@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from data import problems, tables
-from data.kinds import kind
+from data.kinds import kind_of
 from data.models import Dataset
 
 
@@ -32,7 +32,7 @@ def error_slice(
 
 
 def _shown(dataset: Dataset, row: dict[Any, Any]) -> dict[str, Any]:
-    declared = kind(dataset.kind)
+    declared = kind_of(dataset)
     sheets = dataset.layout.get("sheets") or [""]
     labels = {column.key: column.label for column in declared.columns}
     return {

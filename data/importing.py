@@ -14,7 +14,7 @@ from accounts.events import record
 from data.created import take_away
 from data.decisions import check_layout, check_names
 from data.editions import Key, Refused, check_keys, check_together
-from data.kinds import kind
+from data.kinds import kind_of
 from data.models import Dataset
 from data.personal_preview import without_rows
 from data.receiving import Period, enqueue_for, receive
@@ -74,12 +74,20 @@ def choose_layout(dataset: Dataset, layout: dict[str, Any], user: Any) -> None:
         enqueue_for(dataset, "read", user)
 
 
-def choose_mapping(dataset: Dataset, mapping: dict[str, str], options: dict[str, Any], user: Any) -> None:
-    """Set which header is which column, and check the file."""
+def choose_mapping(
+    dataset: Dataset,
+    mapping: dict[str, str],
+    options: dict[str, Any],
+    user: Any,
+    own: dict[str, Any] | None = None,
+) -> None:
+    """Set which header is which column, and check the file. own: decisions that only this kind has."""
     mapping = {column: header for column, header in mapping.items() if header}
+    options = {**dataset.decisions.get("options", {}), **options}
+    decisions = {**dataset.decisions, "options": options, **(own or {})}
+    dataset.decisions = decisions
     check_mapping(dataset, mapping)
     with transaction.atomic():
-        decisions = {**dataset.decisions, "options": {**dataset.decisions.get("options", {}), **options}}
         steps = (State.NEEDS_MAPPING, State.NEEDS_NAMES, State.CHECKED)
         _move(dataset, steps, State.READING, mapping=mapping, decisions=decisions, message="")
         enqueue_for(dataset, "check", user)
@@ -87,7 +95,7 @@ def choose_mapping(dataset: Dataset, mapping: dict[str, str], options: dict[str,
 
 def check_mapping(dataset: Dataset, mapping: dict[str, str]) -> None:
     """Refuse a mapping that cannot be imported: a needed column missing, an unknown or a repeated header."""
-    declared = kind(dataset.kind)
+    declared = kind_of(dataset)
     headers = [*dataset.guess.get("headers", []), SHEET]
     for column, header in mapping.items():
         if column not in {one.key for one in declared.columns}:
@@ -99,10 +107,14 @@ def check_mapping(dataset: Dataset, mapping: dict[str, str]) -> None:
             labels = ", ".join(str(declared.column(key).label) for key in group)
             raise Refused(NOT_MAPPED, columns=labels)
     seen: set[str] = set()
-    for header in mapping.values():
+    for column, header in mapping.items():
+        if declared.column(column).reader is not None:
+            continue  # a question may be about the sub-district, which is a column of its own
         if header in seen:
             raise Refused(SAME_HEADER, header=header)
         seen.add(header)
+    if declared.open:
+        declared.open.check(dataset)
 
 
 def choose_names(dataset: Dataset, decisions: dict[str, Any], user: Any) -> None:

@@ -18,7 +18,7 @@ from core.models import Job
 from data import building, comparing, created, editions, reports, tables, writing
 from data.checking import Checker
 from data.kinds import kind
-from data.labels import categories, size_labels
+from data.labels import Labels, categories, size_labels
 from data.learning import learn
 from data.models import Dataset
 from data.personal_preview import without_rows
@@ -84,8 +84,11 @@ def read(job: Job, progress: Progress) -> None:
     """Look at the file, guess its layout and its columns."""
     dataset = Dataset.objects.select_related("region").get(pk=_subject(job))
     progress.stage(gettext_noop("Looking at the file"))
-    with _expected():
+    with _expected(), kept_open():
         found = guess(dataset)
+        if own := kind(dataset.kind).open:
+            progress.stage(gettext_noop("Reading the whole file"), found["rows"])
+            found = own.guess(dataset, found, progress.at)
     progress.keep()
     Dataset.objects.filter(pk=dataset.pk, state=State.READING).update(
         guess=found, layout=found["layout"], mapping=found["mapping"], state=State.NEEDS_MAPPING, message=""
@@ -117,11 +120,21 @@ def check(job: Job, progress: Progress) -> None:
         if any(asked.values()):
             _save(progress, dataset, State.NEEDS_NAMES, reports.names_missing(dataset, places, asked), places)
             return
-        checker = Checker(plan, learned, places, labels, sizes)
+        checker = _checker(dataset, plan, learned, places, labels, sizes)
         progress.stage(gettext_noop("Checking every cell"), learned.rows)
         counts, errors = _check_all(dataset, checker, progress)
         report = reports.checked(dataset, checker, counts, errors)
     _save(progress, dataset, State.CHECKED, report, places)
+
+
+def _checker(
+    dataset: Dataset, plan: Plan, learned: Any, places: Places, labels: Labels, sizes: Labels
+) -> Checker:
+    own = plan.kind.open
+    if own is None:
+        return Checker(plan, learned, places, labels, sizes)
+    keys = partial(own.row_keys, dataset)
+    return Checker(plan, learned, places, labels, sizes, keys, own.drops_same(dataset))
 
 
 def _places(dataset: Dataset, plan: Plan, learned: Any) -> Places:
@@ -130,7 +143,8 @@ def _places(dataset: Dataset, plan: Plan, learned: Any) -> Places:
     names, by_village = choose_set(
         dataset.region, plan, learned.places, dataset.period_start, answers(dataset, "area")
     )
-    create = bool(decisions.get("create_areas"))
+    # a file without areas asks nobody, and its edition still belongs to a set
+    create = bool(decisions.get("create_areas")) or not plan.area_columns
     with transaction.atomic():
         if names is None:
             names = reports.new_set(dataset, create)
@@ -252,6 +266,8 @@ def _activate(job: Job, progress: Progress, dataset: Dataset, path: Path, rows: 
             state=State.READY, ready_at=timezone.now(), guess=without_rows(dataset.guess)
         )
         created.settle(dataset)
+        if own := kind(dataset.kind).open:
+            own.ready(dataset, job.user)
         remember(dataset, job.user)
         record(job.user, "ready", str(edition), rows=rows, dataset=dataset.pk, edition=edition.pk)
 

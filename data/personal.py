@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from accounts.events import record
 from data.contacts import HASHED, hashes_of_value, mask, normal, open_contact
 from data.erasing import check_reason, hashes_of
-from data.kinds import Column, all_kinds, kind
+from data.kinds import Column, all_kinds, kind_of
 from data.models import Contact, Dataset, Erasure, MarketRow
 
 MOST_FOUND = 200
@@ -129,7 +129,7 @@ def _contacts() -> Any:
 
 def _found(contact: Contact, fields: dict[str, str], masked: bool) -> Found:
     dataset = contact.dataset
-    columns = kind(dataset.kind).personal_columns
+    columns = kind_of(dataset).personal_columns
     shown = tuple(
         (column, mask(fields[column.key], column.key) if masked else fields[column.key])
         for column in columns

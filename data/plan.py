@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from data import features
-from data.kinds import Column, Kind, kind
+from data.kinds import Column, Kind, kind_of
 from data.models import Dataset
 from data.reading import chunks as reading
 from data.reading.layout import Layout
@@ -45,7 +45,7 @@ class Plan:
             if header == SHEET or header in headers
         }
         return cls(
-            kind=kind(dataset.kind),
+            kind=kind_of(dataset),
             path=table_path(dataset),
             layout=Layout.from_json(dataset.layout),
             headers=headers,

@@ -57,7 +57,8 @@ def said(kind: Kind, column: str, rule: str) -> str:
         return _out_of_bounds(kind.column(column))
     if rule.startswith("check:"):
         return str(kind.checks[int(rule.partition(":")[2])].message)
-    return gettext(str(_OURS.get(rule) or MESSAGES.get(rule) or rule))
+    own = next((one.messages[rule] for one in kind.columns if one.key == column and rule in one.messages), "")
+    return gettext(str(own or _OURS.get(rule) or MESSAGES.get(rule) or rule))
 
 
 def _out_of_bounds(column: Column) -> str:

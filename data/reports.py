@@ -138,6 +138,8 @@ def checked(
         "new_areas": _new_areas(dataset, checker.places.names),
         "new_categories": _new_categories(dataset),
         "totals": _totals(dataset, checker),
+        "facts": checker.plan.kind.open.facts(dataset, checker) if checker.plan.kind.open else [],
+        "same_rows": checker.same,
         "applied": {
             "area": checker.places.spellings,
             "area_rows": checker.places.spelled_rows,
@@ -194,5 +196,7 @@ def reading(dataset: Dataset, checker: Checker) -> str:
         [*map(str, text), found.area_id or 0] for text, found in zip(texts, places.found, strict=True)
     )
     labels = [sorted(one.meaning.items()) for one in (checker.categories, checker.sizes)]
-    told = [dataset.layout, dataset.mapping, checker.plan.options, meant, labels]
+    own = checker.plan.kind.open
+    decided = own.to_fill_in(dataset) if own else {}
+    told = [dataset.layout, dataset.mapping, checker.plan.options, meant, labels, decided]
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()

@@ -2,13 +2,20 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 from django.db import transaction
 
+from data.kinds import all_kinds
 from data.models import Contact, Dataset, FigureRow, MarketRow, OutlineRow
 
 BATCH = 20_000  # rows per transaction: SQLite's one writer is never held for long (design.md)
 _MODELS = (MarketRow, FigureRow, OutlineRow, Contact)
+
+
+def row_models() -> tuple[Any, ...]:
+    """Every table of rows that belong to datasets, those of kinds in other apps too."""
+    return (*_MODELS, *(model for one in all_kinds().values() if one.open for model in one.open.models))
 
 
 def delete_rows(dataset_id: int, keep: Callable[[], None] = lambda: None) -> None:
@@ -16,7 +23,7 @@ def delete_rows(dataset_id: int, keep: Callable[[], None] = lambda: None) -> Non
 
     To be called outside any transaction. keep: runs in each of them and may stop it (Progress.keep).
     """
-    for model in _MODELS:
+    for model in row_models():
         rows = model.objects.filter(dataset_id=dataset_id)
         while first := rows.order_by("pk").values_list("pk", flat=True).first():
             with transaction.atomic():

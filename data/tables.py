@@ -40,7 +40,9 @@ def accepted_schema(kind: Kind, columns: list[str]) -> pa.Schema:
     if kind.duplicate_keys:
         fields.append(("duplicate_key", pa.int64()))
     for column in kind.columns:
-        if column.key in columns and column.type not in ("area", "category", "size"):
+        if column.reader is not None:
+            fields += [(name, pa.type_for_alias(of)) for name, of in column.reader.stored.items()]
+        elif column.key in columns and column.type not in ("area", "category", "size"):
             kind_of = pa.float64() if column.type == "number" else pa.string()
             fields.append((column.key, pa.int64() if column.type in _WHOLE else kind_of))
     return pa.schema(fields)

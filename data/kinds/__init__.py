@@ -2,12 +2,13 @@
 
 from functools import lru_cache
 from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 
-from .declaration import Check, Column, Kind
+from .declaration import Check, Column, Kind, OpenColumns, OpenReader
 
-__all__ = ["Check", "Column", "Kind", "all_kinds", "kind"]
+__all__ = ["Check", "Column", "Kind", "OpenColumns", "OpenReader", "all_kinds", "kind", "kind_of"]
 
 
 @lru_cache
@@ -19,3 +20,8 @@ def all_kinds() -> dict[str, Kind]:
 
 def kind(key: str) -> Kind:
     return all_kinds()[key]
+
+
+def kind_of(dataset: Any) -> Kind:
+    """The kind of one dataset, with the columns that only its file has."""
+    return kind(dataset.kind).of(dataset)

@@ -1,8 +1,8 @@
 """How a kind of file is declared. Header recognition, the mapping form, the checks, the blank template, the
 help page and `manage.py import_file` all follow from it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -19,6 +19,7 @@ class Column:
     level: for type area, the Area.Level it names. low and high bound numbers, both included.
     by_year: the file may hold it once per year ("OMSET_2019", "OMSET_2020"); one of them is chosen.
     sensitivity: public, personal (goes to Contact, encrypted) or financial (shown only in sums).
+    reader: for type open, how its cells are read. messages: what that reader's own problem codes mean.
     """
 
     key: str
@@ -35,6 +36,69 @@ class Column:
     help: Any = ""
     sensitivity: str = "public"
     purpose: Any = ""
+    reader: "OpenReader | None" = None
+    messages: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OpenReader:
+    """Reads the cells of a column that only the file knows.
+
+    read: cells → (values to keep by the names of `stored`, problem code per cell, "" where it is right).
+    stored: name in the accepted table → its type, a name that pyarrow knows (int64, float64, string).
+    """
+
+    read: "Callable[[pd.Series[Any]], tuple[dict[str, pd.Series[Any]], pd.Series[Any]]]"
+    stored: Mapping[str, str]
+
+
+class OpenColumns:
+    """What a kind brings whose columns are only known from the file: a questionnaire, a table of customers.
+
+    step: name of the URL where a person looks at them. decisions: keys of a decisions file that are its own.
+    models: row tables of its own. examples: columns of the blank template, which stand for any others.
+    """
+
+    step: str = ""
+    decisions: tuple[str, ...] = ()
+    models: tuple[Any, ...] = ()
+    examples: tuple[Column, ...] = ()
+
+    def guess(self, dataset: Any, found: dict[str, Any], at: Callable[[int], None]) -> dict[str, Any]:
+        """The reader's guess (data/sheets.py) with what the whole file says of its columns, and a mapping."""
+        raise NotImplementedError
+
+    def columns(self, dataset: Any) -> tuple[Column, ...]:
+        """The columns of one dataset, as guessed and decided."""
+        raise NotImplementedError
+
+    def check_decisions(self, found: dict[str, Any]) -> None:
+        """Refuse values of `decisions` that have another form."""
+
+    def check(self, dataset: Any) -> None:
+        """Refuse what cannot be imported as it was chosen."""
+
+    def row_keys(self, dataset: Any, table: pd.DataFrame) -> "pd.Series[Any] | None":
+        """Int64 per row, equal where a row says the same again; None where rows are not compared."""
+        return None
+
+    def drops_same(self, dataset: Any) -> bool:
+        """Whether a row that says the same again is left out, or only counted."""
+        return False
+
+    def facts(self, dataset: Any, checker: Any) -> list[str]:
+        """Sentences for the page of the check, as core.texts keeps them."""
+        return []
+
+    def together(self, datasets: list[Any]) -> None:
+        """Refuse files whose columns cannot stand side by side in one edition."""
+
+    def ready(self, dataset: Any, user: Any) -> None:
+        """Keep what later uploads and the pages need. Runs in the transaction that makes the dataset ready."""
+
+    def to_fill_in(self, dataset: Any) -> dict[str, Any]:
+        """The own part of a decisions file, filled with what was guessed."""
+        return {}
 
 
 @dataclass(frozen=True)
@@ -65,9 +129,20 @@ class Kind:
     one_row_per_area: bool = False
     # series a person may choose from; empty: free text, "main" by default
     series: tuple[tuple[str, Any], ...] = ()
+    # what a series of this kind is, where it is no basis: "Name of the survey"
+    series_label: Any = ""
+    # a row may name no area: it counts for the whole region
+    area_optional: bool = False
+    open: OpenColumns | None = None
 
     def column(self, key: str) -> Column:
         return next(column for column in self.columns if column.key == key)
+
+    def of(self, dataset: Any) -> "Kind":
+        """The kind with the columns that only this dataset has."""
+        if self.open is None:
+            return self
+        return replace(self, columns=(*self.columns, *self.open.columns(dataset)))
 
     @property
     def area_columns(self) -> tuple[Column, ...]:

@@ -14,7 +14,7 @@ from core.formats import integer, number, share
 from data import importing
 from data.commit_form import CANCEL, CommitForm
 from data.errors import error_slice
-from data.kinds import kind
+from data.kinds import kind, kind_of
 from data.models import Dataset
 
 from .steps import dataset_page, paste_url, refuse, step
@@ -95,7 +95,7 @@ def _heading(counts: dict[str, int]) -> str:
 
 def wrong_cells(request: HttpRequest, dataset: Dataset) -> dict[str, Any]:
     """One page of all errors, filtered by column through the address."""
-    labels = {column.key: column.label for column in kind(dataset.kind).columns}
+    labels = {column.key: column.label for column in kind_of(dataset).columns}
     column = request.GET.get("column", "")
     column = column if column in labels else ""
     number = _page_number(request.GET.get("page", ""))
@@ -128,7 +128,7 @@ def _page_number(text: str) -> int:
 
 def causes(dataset: Dataset) -> list[dict[str, Any]]:
     """Errors by column and rule, the most frequent first, with labels in the reader's language."""
-    labels = {column.key: column.label for column in kind(dataset.kind).columns}
+    labels = {column.key: column.label for column in kind_of(dataset).columns}
     found = dataset.report.get("errors", [])
     return [{**error, "label": labels.get(error["column"], "")} for error in found]
 
@@ -154,7 +154,7 @@ def totals(dataset: Dataset) -> list[dict[str, Any]]:
 def chosen_years(dataset: Dataset) -> list[dict[str, Any]]:
     """Where the file holds a column once per year: which year was taken."""
     by_year = dataset.guess.get("by_year", {})
-    labels = {column.key: column.label for column in kind(dataset.kind).columns}
+    labels = {column.key: column.label for column in kind_of(dataset).columns}
     return [
         {"label": labels[key], "year": year, "header": header}
         for key, years in by_year.items()

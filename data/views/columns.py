@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.texts import shown
 from data import importing
+from data.kinds import kind
 from data.mapping_form import MappingForm
 from data.models import Dataset
 
@@ -15,6 +16,8 @@ from .steps import dataset_page, go_back, go_on, refuse, step
 @step("columns")
 def columns(request: HttpRequest, dataset: Dataset) -> HttpResponse:
     go_on(dataset)
+    if own := kind(dataset.kind).open:
+        return redirect(own.step, dataset.pk)
     form = MappingForm(dataset, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from data import importing
-from data.kinds import kind
+from data.kinds import kind_of
 from data.layout_form import LayoutForm
 from data.mapping_form import masked_preview
 from data.models import Dataset
@@ -32,7 +32,7 @@ def layout(request: HttpRequest, dataset: Dataset) -> HttpResponse:
         _("Is this the table?"),
         template="data/dataset_layout.html",
         form=form,
-        preview=masked_preview(dataset, kind(dataset.kind).personal_columns),
+        preview=masked_preview(dataset, kind_of(dataset).personal_columns),
         warnings=dataset.guess.get("warnings", []),
         status=422 if form.is_bound else 200,
     )

@@ -17,6 +17,7 @@ PAGES = {
     Edition.Subject.POPULATION: "ratio",
     Edition.Subject.AREA_FACTS: "geography",
     Edition.Subject.OUTLINES: "geography",
+    Edition.Subject.SURVEY: "questionnaires",
 }
 
 

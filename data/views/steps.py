@@ -99,6 +99,9 @@ def first_step() -> list[dict[str, Any]]:
 
 
 def step_url(dataset: Dataset, key: str) -> str:
+    own = kind(dataset.kind).open
+    if key == "columns" and own:
+        return reverse(own.step, args=[dataset.pk])
     return reverse("dataset" if key == "file" else f"dataset_{key}", args=[dataset.pk])
 
 

@@ -18,7 +18,7 @@ from core.texts import shown
 from data import importing
 from data.decisions import check_decisions
 from data.editions import Refused
-from data.kinds import Kind, all_kinds
+from data.kinds import Kind, all_kinds, kind
 from data.models import Dataset
 from data.recognition import SHEET
 from data.refusals import said
@@ -218,6 +218,7 @@ def to_fill_in(dataset: Dataset) -> dict[str, Any]:
         "create_areas": bool(dataset.decisions.get("create_areas")),
         "create_categories": bool(dataset.decisions.get("create_categories")),
         "mode": dataset.decisions.get("mode", ""),
+        **(own.to_fill_in(dataset) if (own := kind(dataset.kind).open) else {}),
     }
 
 
