@@ -199,7 +199,7 @@ def hashes_of(holder: Any) -> Hashes:
 
 @contextmanager
 def _locked(dataset: Dataset) -> Iterator[None]:
-    """Two erasures in one file take turns: each reads and replaces it whole."""
+    """Two erasures in one file take turns: each replaces it whole."""
     with (dataset.directory / "erasing.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -6,8 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Event
-from data import contacts, erasing, resealing
-from data.models import Contact, Dataset, MarketRow
+from core import jobs
+from data import contacts, erasing, erasure_jobs, resealing
+from data.models import Contact, Dataset, Erasure, MarketRow
 from tests.data import uploads
 from tests.data.registers import _place, by_nik, erase  # noqa: F401 – fixtures too
 from tests.data.test_personal_rows import BUDI, NIK, OTHER, REJECTED, SITI
@@ -135,6 +136,49 @@ def test_an_erasure_under_the_old_key_reaches_a_restored_backup(region, change, 
     assert b"Zubaidah" not in dataset.original.read_bytes()
     assert b"Budi" not in dataset.original.read_bytes()
     assert erasing.reapply().contacts == 0
+
+
+def test_an_erasure_begun_while_it_runs_misses_nobody(region, change, carol) -> None:
+    """Written down under the old key, carried out when the contact has the hashes of the new one."""
+    uploads.imported(region, uploads.csv(ROWS))
+    change()
+    chosen = list(Contact.objects.filter(row_number=2))
+    job = erasure_jobs.start(carol, chosen, "request of 1 March")
+    part = list(Contact.objects.all())
+    assert resealing._reseal(Dataset.objects.get(), part) == 3
+    jobs.execute(job.pk)
+    assert list(Contact.objects.order_by("pk").values_list("row_number", flat=True)) == [3, 4]
+    job.refresh_from_db()
+    assert erasure_jobs.result(job).contacts == 1
+    assert Erasure.objects.get().contacts == 1
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["before its contact", "after its contact"])
+def test_what_is_written_down_while_it_runs_is_done_at_its_end(
+    region, change, monkeypatch, first, carol
+) -> None:
+    """The worker stands still meanwhile: the last look at the ledger finds what was begun since the first."""
+    uploads.imported(region, uploads.csv(ROWS))
+    change()
+    monkeypatch.setattr(resealing, "BATCH", 1)
+    seen = list(Contact.objects.filter(row_number=4 if first else 2))
+
+    def begin(done):
+        if done == 2:
+            erasing.begin(carol, seen, "request of 1 March")
+
+    resealing.reseal(begin)
+    assert Contact.objects.count() == 2
+    assert not Contact.objects.filter(row_number=seen[0].row_number).exists()
+
+
+def test_a_contact_deleted_while_it_is_sealed_anew_stays_away(region, change, carol, monkeypatch) -> None:
+    uploads.imported(region, uploads.csv(ROWS))
+    change()
+    part = list(Contact.objects.all())
+    erase(carol, row_number=2)
+    resealing._reseal(Dataset.objects.get(), part)
+    assert not Contact.objects.filter(row_number=2).exists()
 
 
 def test_each_part_is_one_short_transaction(region, change, django_assert_max_num_queries) -> None:
