@@ -26,7 +26,8 @@ SECTIONS = {
 
 @dataclass(frozen=True)
 class Page:
-    """One entry of the menu. `name` is the URL's name; `keeps_filters` carries the market filter along."""
+    """One entry of the menu. `name` is the URL's name; `keeps_filters` carries the market filter along;
+    `parameters` are the names in its address that are its own and no part of that filter."""
 
     name: str
     title: Any
@@ -34,6 +35,7 @@ class Page:
     roles: frozenset[str] = EVERYONE
     keeps_filters: bool = False
     icon: str = ""
+    parameters: tuple[str, ...] = ()
 
 
 @lru_cache
@@ -45,6 +47,12 @@ def all_pages() -> tuple[Page, ...]:
             found += import_module(f"{app}.pages").PAGES
     order = list(SECTIONS)
     return tuple(sorted(found, key=lambda page: order.index(page.section)))
+
+
+@lru_cache
+def own_parameters() -> frozenset[str]:
+    """Names in an address that some page has for itself: other pages carry them along for the way back."""
+    return frozenset(name for page in all_pages() for name in page.parameters)
 
 
 def page_named(name: str) -> Page:

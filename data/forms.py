@@ -96,6 +96,8 @@ class MarketForm(forms.Form):
         What belongs to a single page (its own choices) is carried as it stands, for the way back.
         """
         found, params, region = self.reader.query.copy(), self.params(), self.reader.region
+        for name in self.reader.unknown:
+            found.pop(name, None)
         if self.scope is None and region is not None and found.get("region") == region.slug:
             params = MarketParams(region=region.slug)
         for name, values in params.lists().items():

@@ -69,8 +69,9 @@ def exact_counterparts(area_ids: Iterable[int], boundary_set_id: int) -> dict[in
 
 
 def area_set_ids(area_ids: Iterable[int]) -> dict[int, int]:
-    """Area id → boundary set id, for those that exist."""
-    return dict(Area.objects.filter(pk__in=list(area_ids)).values_list("pk", "boundary_set_id"))
+    """Area id → boundary set id, for those that exist and are not of a file that still waits."""
+    known = Area.objects.filter(pk__in=list(area_ids), is_pending=False)
+    return dict(known.values_list("pk", "boundary_set_id"))
 
 
 def category_names(region: Region) -> dict[int, str]:

@@ -4,7 +4,7 @@ Whatever an address says, a page comes up: what does not fit is ignored, and a n
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from analysis.kmeans import MAX_K, MIN_K
 from areas.models import Area, Region
 from areas.queries import area_tree
+from core.context import NOT_CARRIED
+from core.pages import own_parameters
 
 from . import queries
 from .models import Edition, SizeClass
@@ -26,6 +28,8 @@ MOST_VALUES = 500
 MOST_SHOWN = 3
 LONGEST_SHOWN = 20
 READINGS = ("opportunity", "competition")
+# what says nothing about the data: a language, and what apps add to a link that is opened from them
+PASSED_OVER = ("lang", "language", "fbclid", "gclid", "utm_")
 CATEGORY_KS = tuple(str(k) for k in range(MIN_K, MAX_K + 1))
 
 
@@ -77,7 +81,15 @@ class Reader:
         if edition is not None:
             self.scope = self._scope(self.region, edition)
             self.params = self._params(self.scope, indicators)
+            for name in self.unknown:
+                self._ignore(name, query.getlist(name))
             self._say_ignored()
+
+    @cached_property
+    def unknown(self) -> list[str]:
+        """Names in the address that no page knows."""
+        known = {field.name for field in fields(MarketParams)} | NOT_CARRIED | own_parameters()
+        return [name for name in self.query if name not in known and not name.startswith(PASSED_OVER)]
 
     # region and edition
 
@@ -173,15 +185,14 @@ class Reader:
         sets = queries.area_set_ids(foreign) if foreign else {}
         same = queries.exact_counterparts(sets, scope.edition.boundary_set_id) if sets else {}
         lost = [area for area in foreign if area not in same]
-        if lost and sets:
+        self._ignore("area", [area for area in lost if area not in sets])
+        if any(area in sets for area in lost):
             self.notices.append(
                 _(
                     "A filter was removed: the sub-district belongs to other borders than these data, and no "
                     "single area of today is the same ground. Choose from the list again."
                 )
             )
-        elif lost:
-            self._ignore("area", lost)
         kept = [same.get(area, area) for area in asked if area not in lost]
         return tuple(queries.at_this_level(kept, scope.tree, scope.level))
 
@@ -221,7 +232,7 @@ class Reader:
         return int(text) if _is_id(text) else 0
 
     def _ignore(self, name: str, values: Iterable[Any]) -> None:
-        self._ignored += [f"{name}={str(value)[:LONGEST_SHOWN]}" for value in values]
+        self._ignored += [f"{name[:LONGEST_SHOWN]}={str(value)[:LONGEST_SHOWN]}" for value in values]
 
     def _say_ignored(self) -> None:
         """One notice of everything that was ignored, as it stands in the address."""

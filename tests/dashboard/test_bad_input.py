@@ -1,12 +1,15 @@
 """Addresses, filters and data that do not fit together (issue 3, Bad input): each says what is wrong."""
 
+from dataclasses import fields
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from areas.models import WorkArea
+from areas.models import Area, WorkArea
+from core.pages import own_parameters
 from data.models import Edition
+from data.params import MarketParams
 from tests import world as worlds
 
 from .conftest import english
@@ -45,6 +48,9 @@ def test_an_unknown_level_is_said(url, query) -> None:
         ("size=9&size=1", "size=9"),
         ("category=4294967296", "category=4294967296"),
         ("area=1.5", "area=1.5"),
+        ("colour=red", "colour=red"),
+        ("sise=1&size=1", "sise=1"),
+        ("x=", "x="),
     ],
 )
 def test_what_is_ignored_is_named_and_not_carried_on(query, said) -> None:
@@ -63,6 +69,52 @@ def test_an_unknown_number_is_said_where_there_is_a_choice() -> None:
     overview = client.get("/?indicator=density_per_km2")
     assert "ignored" not in notices(overview)
     assert any("indicator=density_per_km2" in link for link in menu_links(overview))
+
+
+@pytest.mark.parametrize("url", [*PAGES, "/suitability/", "/card/", "/enterprises/"])
+def test_what_another_page_knows_is_carried_in_silence(url) -> None:
+    """Also what is about the page and not about its data, and what apps add to a link."""
+    world = worlds.build()
+    own = "classes=equal&steps=4&feature=n&scaling=none&k=2&w=n:2&all=1"
+    response = english(world.bob).get(
+        f"{url}?{own}&sort=-n&table=all&q=&page=1&lang=en&utm_source=x&fbclid=1"
+    )
+    assert "ignored" not in notices(response)
+    assert all(part in menu_links(response)[0] for part in ("classes=equal", "feature=n", "k=2", "w=n"))
+
+
+def test_every_page_names_the_parameters_of_its_form() -> None:
+    """A page that forgot one would call its own choices unknown."""
+    world = worlds.build()
+    known = own_parameters() | {field.name for field in fields(MarketParams)}
+    for url in (*PAGES, "/suitability/?w=n:2", "/enterprises/"):
+        response = english(world.bob).get(url)
+        assert set(response.context["form"].fields) <= known, url
+
+
+def test_an_unknown_name_is_shortened_and_said_once_for_all() -> None:
+    world = worlds.build()
+    response = english(world.bob).get(f"/?{'n' * 5000}={'v' * 5000}&size=9")
+    assert f"ignored: size=9, {'n' * 20}={'v' * 20}." in notices(response)
+    assert len(response.context["notices"]) == 1
+
+
+def test_an_area_of_a_file_that_waits_is_not_there_yet() -> None:
+    world = worlds.build()
+    pending = Area.objects.create(
+        boundary_set=world.new, level=Area.Level.DISTRICT, name="Late", key="late", is_pending=True
+    )
+    response = english(world.bob).get(f"/?area={pending.pk}&area={world.areas['West'].pk}")
+    assert f"ignored: area={pending.pk}." in notices(response)
+    assert "other borders" not in notices(response)
+    assert response.context["numbers"][0].value == 100
+
+
+def test_an_area_of_other_borders_and_one_of_none_are_told_apart() -> None:
+    world = worlds.build()
+    response = english(world.bob).get(f"/?area={world.old_areas['West'].pk}&area=987654321")
+    assert "belongs to other borders" in notices(response)
+    assert "ignored: area=987654321." in notices(response)
 
 
 def test_a_long_list_of_nonsense_is_shortened_and_escaped() -> None:
