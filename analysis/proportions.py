@@ -1,0 +1,78 @@
+"""Shares with an interval: of one group, of the difference of two, and when a base is too small to read.
+
+Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22(158), 1927; the
+interval to use for one share: Newcombe, Statistics in Medicine 17(8), 1998, p. 857. Difference of two
+independent shares: the same volume, p. 873, method 10, which joins two of Wilson's intervals. Unlike the
+usual p ± 1.96 √(p (1 - p) / n), both hold for shares of 0 and 1 and never leave what is possible.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.stats import norm
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+LEAST_BASE = 30
+
+
+def upper_level(confidence: float) -> float:
+    """Probability below the upper limit of a two-sided interval: 0.975 for 0.95.
+
+    Raises ValueError unless 0 < confidence < 1.
+    """
+    if not 0 < confidence < 1:
+        raise ValueError("confidence must lie between 0 and 1")
+    return (1 + confidence) / 2
+
+
+def normal_quantile(confidence: float) -> float:
+    """z of a two-sided interval: 1.96 for 0.95. Raises ValueError unless 0 < confidence < 1."""
+    return float(norm.ppf(upper_level(confidence)))
+
+
+def wilson(successes: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> tuple[Floats, Floats]:
+    """Low and high limit of successes / n, each 0 .. 1; NaN where n is 0.
+
+    successes, n: numbers or arrays that broadcast. Raises ValueError unless 0 <= successes <= n.
+    """
+    x, of = _checked(successes, n)
+    z2 = normal_quantile(confidence) ** 2
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = x / of
+        middle = (share + z2 / (2 * of)) / (1 + z2 / of)
+        half = np.sqrt(z2 * (share * (1 - share) + z2 / (4 * of)) / of) / (1 + z2 / of)
+    # exact at the ends, where rounding would leave 1e-17 beside 0 or 1
+    low, high = np.where(x == 0, 0.0, middle - half), np.where(x == of, 1.0, middle + half)
+    empty = of == 0
+    return np.where(empty, np.nan, low), np.where(empty, np.nan, high)
+
+
+def difference(
+    x_1: ArrayLike, n_1: ArrayLike, x_2: ArrayLike, n_2: ArrayLike, confidence: float = 0.95
+) -> tuple[Floats, Floats]:
+    """Low and high limit of x_1 / n_1 - x_2 / n_2 of two groups without a common member, -1 .. 1.
+
+    NaN where either group is empty. Raises ValueError as `wilson` does.
+    """
+    (x_a, n_a), (x_b, n_b) = _checked(x_1, n_1), _checked(x_2, n_2)
+    (low_a, high_a), (low_b, high_b) = wilson(x_a, n_a, confidence), wilson(x_b, n_b, confidence)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share_a, share_b = x_a / n_a, x_b / n_b
+    gap = share_a - share_b
+    return gap - np.hypot(share_a - low_a, high_b - share_b), gap + np.hypot(
+        high_a - share_a, share_b - low_b
+    )
+
+
+def small_base(n: ArrayLike, least: float = LEAST_BASE) -> Bools:
+    """Whether a share of `n` is too unsure to be read as more than a hint; an unknown base is small."""
+    return np.asarray(~(np.asarray(n, dtype=np.float64) >= least), dtype=np.bool_)
+
+
+def _checked(successes: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
+    x, of = np.broadcast_arrays(np.asarray(successes, dtype=np.float64), np.asarray(n, dtype=np.float64))
+    if not ((x >= 0) & (x <= of)).all():
+        raise ValueError("successes must lie between 0 and n")
+    return x, of
