@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from areas.queries import area_tree
 from core.figures import Figure, Number
 from core.pages import ADMIN, page_named
 from core.version import code_version
@@ -162,6 +163,8 @@ def _key(name: str, market: Market, variant: Hashable) -> str:
         name, variant, market.editions_used, market.params, scope.level, scope.highlight, years, regions,
         scope.region.name, market.is_demo, _names_revision(scope.tree), get_language(), code_version(),
         tuple(scope.categories.items()), market.border_changes, market.editions_compared,
+        # a comparison names areas of before with the year until which they were so
+        [(one.valid_from, one.valid_to, _names_revision(area_tree(one))) for one in market.other_borders],
     )  # fmt: skip
     return "market-" + hashlib.sha256(repr(seen).encode()).hexdigest()
 

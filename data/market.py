@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import conversion, indicators, suppression
+from areas.models import BoundarySet
 from areas.queries import change_rows
 
 from . import cell_tables, crossing, queries
@@ -166,14 +167,19 @@ class Market:
         return queries.any_demo(key[0] for key in self.editions_used if key)
 
     @property
-    def border_changes(self) -> str:
-        """A digest of how borders changed, where numbers of other borders are used: it may be corrected."""
+    def other_borders(self) -> list[BoundarySet]:
+        """The sets of borders besides the market's own from which numbers of any page may come."""
         found = {
             edition.boundary_set_id: edition.boundary_set
             for edition in (self.population_edition, self.earlier)
             if edition is not None and edition.boundary_set_id != self.edition.boundary_set_id
         }
-        rows = [change_rows(found[pk], self.edition.boundary_set) for pk in sorted(found)]
+        return [found[pk] for pk in sorted(found)]
+
+    @property
+    def border_changes(self) -> str:
+        """A digest of how borders changed, where numbers of other borders are used: it may be corrected."""
+        rows = [change_rows(one, self.edition.boundary_set) for one in self.other_borders]
         return hashlib.sha256(repr(rows).encode()).hexdigest() if rows else ""
 
     @property

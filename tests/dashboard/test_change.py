@@ -2,7 +2,7 @@
 
 import pytest
 
-from areas.models import AreaChange
+from areas.models import Area, AreaChange, BoundarySet
 from data.models import Edition
 from demo.demo_file import SOURCE
 from tests import world as worlds
@@ -278,6 +278,16 @@ def test_corrected_borders_are_used_at_once(reader, before, world) -> None:
     shares.filter(to_area=world.areas["Hill"]).update(share=0.2)
     shares.filter(to_area=world.areas["West"]).update(share=0.8)
     assert rows(figures(reader)["change"])["Hill"]["borders"] == 20
+
+
+def test_a_former_area_is_called_by_its_new_name_at_once(reader, before, world) -> None:
+    assert "West (borders until 2020)" in rows(figures(reader)["change"])
+    Area.objects.filter(pk=world.old_areas["West"].pk).update(name="Far West")
+    found = rows(figures(reader)["change"])
+    assert "Far West (borders until 2020)" in found
+    assert "West (borders until 2020)" not in found
+    BoundarySet.objects.filter(pk=world.old.pk).update(valid_to="2019-06-30")
+    assert "Far West (borders until 2019)" in rows(figures(reader)["change"])
 
 
 @pytest.mark.parametrize("filters", ["", "size=1", "size=2", "category=Food", "category=Farming"])
