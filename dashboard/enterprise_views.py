@@ -7,24 +7,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.events import record
 from areas.queries import area_tree
 from core import formats
 from core.downloads import FORMATS, table_response
-from core.figures import Figure
 from core.roles import allow
 from core.views import page
-from data.contacts import Unopenable, open_contact
 from data.content import Content, allowed, market_page
 from data.enterprises import edition_of, visible_row
-from data.listing import READERS, Listing, contacts_of, place
+from data.listing import READERS, Listing, phones_of
 from data.market import Market
-from data.market_words import filter_words
 from data.models import Edition, MarketRow
 from data.originals import original
 from data.params import MarketParams
-from data.phones import phones
 
+from . import enterprise_log as log
 from . import enterprises as content
 from .area_forms import ListForm
 
@@ -37,7 +33,7 @@ def enterprises(request: HttpRequest) -> HttpResponse:
     request.filters_found = form.carried()  # type: ignore[attr-defined]
     market, listing = _listing(request, form)
     shown = content.of_page(listing, form.page_of(listing.pages))
-    _record_list(listing, shown)
+    log.list_shown(listing, [one.line for one in shown["entries"]], shown["number"])
     texts = content.of_list(market, listing)
     texts["empty"] = allowed(request, texts["empty"])
     return page(
@@ -53,14 +49,6 @@ def _listing(request: HttpRequest, form: ListForm) -> tuple[Market, Listing]:
     return Market(scope, params), listing
 
 
-def _record_list(listing: Listing, shown: dict[str, Any]) -> None:
-    """Names and addresses that were shown to somebody are in the log, by page."""
-    read = [one for one in shown["entries"] if listing.reads and (one.line.name or one.line.address)]
-    if read:
-        where = {"edition": listing.edition.pk, "areas": list(listing.params.area), "page": shown["number"]}
-        record(listing.user, "enterprises_listed", str(listing.edition), len(read), **where)
-
-
 @require_POST
 def enterprises_export(request: HttpRequest) -> HttpResponse:
     """The whole list as CSV or XLSX, by the filter of the address; logged."""
@@ -71,18 +59,10 @@ def enterprises_export(request: HttpRequest) -> HttpResponse:
         return _missing(request, _("There is no such file"), text)
     market, listing = _listing(request, form)
     figure = content.export(market, listing)
-    _record_export(market, listing, figure, wanted)
+    log.list_exported(market, listing, figure, wanted)
     lines = [content.edition_line(listing.edition)]
     lines += [_("Demo data – synthetic")] if market.is_demo else []
     return table_response(figure, wanted, lines)
-
-
-def _record_export(market: Market, listing: Listing, figure: Figure, wanted: str) -> None:
-    """Who took how much of what; that a text was looked for, but not the text, which may be a name."""
-    assert figure.table is not None
-    where = {"edition": listing.edition.pk, "areas": list(listing.params.area), "form": wanted}
-    where["searched"] = bool(listing.text)
-    record(listing.user, "enterprises_exported", filter_words(market), len(figure.table.rows), **where)
 
 
 def enterprise(request: HttpRequest, row_id: int) -> HttpResponse:
@@ -98,14 +78,11 @@ def enterprise_contact(request: HttpRequest, row_id: int) -> HttpResponse:
     found = _found(request, row_id)
     if found is None:
         return _gone(request)
-    row, _edition = found
-    contact = contacts_of([row]).get(place(row))
-    try:
-        fields = open_contact(contact) if contact else {}
-    except Unopenable:
-        fields = {}
-    _record_row(request, "contact_opened", row)
-    response = _enterprise(request, *found, opened=True, phones=phones(fields.get("phone", "")))
+    log.row_shown(request.user, "contact_opened", found[0])
+    return _never_kept(_enterprise(request, *found, opened=True, phones=phones_of(found[0])))
+
+
+def _never_kept(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -114,7 +91,7 @@ def _enterprise(request: HttpRequest, row: MarketRow, edition: Edition, **more: 
     listing = Listing(edition, request.user, MarketParams(), area_tree(edition.boundary_set))
     entry = content.entry(listing.described([row])[0], listing)
     if listing.reads and "opened" not in more and (entry.line.name or entry.line.address):
-        _record_row(request, "enterprise_seen", row)
+        log.row_shown(request.user, "enterprise_seen", row)
     is_part = request.headers.get("HX-Target", "").startswith("contact-")
     return page(
         request, "enterprises",
@@ -139,10 +116,8 @@ def enterprise_row_open(request: HttpRequest, row_id: int) -> HttpResponse:
     found = _found(request, row_id)
     if found is None:
         return _gone(request)
-    _record_row(request, "row_opened", found[0])
-    response = _row(request, *found, opened=True)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    log.row_shown(request.user, "row_opened", found[0])
+    return _never_kept(_row(request, *found, opened=True))
 
 
 def _row(request: HttpRequest, row: MarketRow, edition: Edition, opened: bool = False) -> HttpResponse:
@@ -165,11 +140,6 @@ def _found(request: HttpRequest, row_id: int) -> tuple[MarketRow, Edition] | Non
     edition = edition_of(row_id, int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else 0)
     row = None if edition is None else visible_row(edition, request.user, row_id)
     return None if row is None or edition is None else (row, edition)
-
-
-def _record_row(request: HttpRequest, action: str, row: MarketRow) -> None:
-    where = {"dataset": row.dataset_id, "sheet": row.sheet, "row": row.row_number}
-    record(request.user, action, row.dataset.file_name, 1, **where)
 
 
 def _gone(request: HttpRequest) -> HttpResponse:

@@ -20,6 +20,7 @@ from .contacts import Unopenable, mask, open_contact
 from .enterprises import visible_rows
 from .models import Contact, Edition, MarketRow
 from .params import NOT_STATED, MarketParams
+from .phones import Phone, phones
 
 PAGE_ROWS = 50
 # names are encrypted, so a search opens every contact of the filter: some 20 µs each
@@ -243,6 +244,11 @@ def contacts_of(rows: Sequence[MarketRow]) -> dict[Place, Contact]:
             part = of_sheet.filter(row_number__in=wanted[start : start + _BATCH])
             found |= {place(one): one for one in part.order_by()}
     return found
+
+
+def phones_of(row: MarketRow) -> tuple[Phone, ...]:
+    """The telephone numbers of a row that the person was found to see; none without a key to them."""
+    return phones(_opened(contacts_of([row]).get(place(row))).get("phone", ""))
 
 
 def _opened(contact: Contact | None) -> dict[str, str]:
