@@ -1,9 +1,14 @@
-"""Shares with an interval: of one group, of the difference of two, and when a base is too small to read.
+"""Shares with an interval: of one group, the difference of two, and when a base is too small to read.
 
 Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22(158), 1927; the
 interval to use for one share: Newcombe, Statistics in Medicine 17(8), 1998, p. 857. Difference of two
 independent shares: the same volume, p. 873, method 10, which joins two of Wilson's intervals. Unlike the
 usual p ± 1.96 √(p (1 - p) / n), both hold for shares of 0 and 1 and never leave what is possible.
+
+Difference of two shares of one sample (some agree, others disagree, the rest neither): the score interval
+with the multinomial variance n (p + q - (p - q)²) under the difference that is tried. Tango, Statistics in
+Medicine 17(8), 1998, p. 891; recommended by Fagerland, Lydersen & Laake, Statistics in Medicine 33(16),
+2014. Where nobody is neither it is that of Wilson.
 """
 
 import numpy as np
@@ -15,6 +20,8 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 LEAST_BASE = 30
+# halvings of a difference, which is at most 2; they leave 1e-18 of it
+_HALVINGS = 60
 
 
 def upper_level(confidence: float) -> float:
@@ -64,6 +71,43 @@ def difference(
     return gap - np.hypot(share_a - low_a, high_b - share_b), gap + np.hypot(
         high_a - share_a, share_b - low_b
     )
+
+
+def difference_within(
+    x: ArrayLike, y: ArrayLike, n: ArrayLike, confidence: float = 0.95
+) -> tuple[Floats, Floats]:
+    """Low and high limit of (x - y) / n, -1 .. 1: x and y are numbers of different members of one sample of
+    n.
+
+    NaN where n is 0. Raises ValueError where x or y is negative or x + y is above n.
+    """
+    of = _checked(np.asarray(x, dtype=np.float64) + np.asarray(y, dtype=np.float64), n)[1]
+    for_it, against = _checked(x, of)[0], _checked(y, of)[0]
+    z2 = normal_quantile(confidence) ** 2
+    filled = np.where(of == 0, 1.0, of)
+    low, high = -_farthest(against, for_it, filled, z2), _farthest(for_it, against, filled, z2)
+    return np.where(of == 0, np.nan, low), np.where(of == 0, np.nan, high)
+
+
+def _farthest(x: Floats, y: Floats, n: Floats, z2: float) -> Floats:
+    """The largest difference whose score does not exceed z², by bisection from the estimate up to 1."""
+    inside, outside = (x - y) / n, np.ones(x.shape)
+    for _step in range(_HALVINGS):
+        middle = (inside + outside) / 2
+        within = (x - y - n * middle) ** 2 <= z2 * _variance(middle, x, y, n)
+        inside, outside = np.where(within, middle, inside), np.where(within, outside, middle)
+    return outside
+
+
+def _variance(gap: Floats, x: Floats, y: Floats, n: Floats) -> Floats:
+    """Variance of x - y where the difference of the shares is `gap`, with the shares that then fit best."""
+    # seen from the larger share, so that both stay above 0
+    up, down, d = np.where(gap < 0, y, x), np.where(gap < 0, x, y), np.abs(gap)
+    b, c = (2 * n - up + down) * d - up - down, down * d * (1 - d)
+    # the root of 2 n q² + b q - c; for b above 0 in the form that loses no digits
+    root, plain = np.sqrt(b * b + 8 * n * c), b > 0
+    q = np.where(plain, 2 * c / np.where(plain, b + root, 1.0), (root - b) / (4 * n))
+    return np.asarray(n * (2 * q + d * (1 - d)))
 
 
 def small_base(n: ArrayLike, least: float = LEAST_BASE) -> Bools:

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.optimize import brentq
+from scipy.optimize import brentq, minimize_scalar
 from scipy.stats import binomtest
 
-from analysis.proportions import difference, normal_quantile, small_base, wilson
+from analysis.proportions import difference, difference_within, normal_quantile, small_base, wilson
 
 Z = 1.959963984540054
 counts = st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
@@ -80,11 +80,80 @@ def test_a_difference_lies_within_its_limits_and_changes_its_sign(one, other):
     assert difference(*other, *one) == pytest.approx((-high, -low), abs=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("sample", "confidence", "low", "high"),
+    [
+        # airway hyper-responsiveness (Bentur et al. 2009), in Fagerland, Lydersen & Laake 2014
+        ((1, 7, 21), 0.95, -0.517, -0.026),
+        # R's PropCIs::scoreci.mp(25, 28, 618, 0.9)
+        ((28, 25, 618), 0.90, -0.0148, 0.0247),
+    ],
+)
+def test_published_limits_of_a_difference_within_a_sample(sample, confidence, low, high):
+    digits = 4 if confidence == 0.90 else 3
+    assert difference_within(*sample, confidence) == pytest.approx((low, high), abs=0.5 * 10**-digits)
+
+
+def slow_score(d, x, y, n):
+    """Squared score of the difference d: the second share is that of the largest likelihood, by search."""
+
+    def unlikely(q):
+        shares = np.maximum([q + d, q, 1 - 2 * q - d], 1e-300)
+        return -(np.array([x, y, n - x - y]) * np.log(shares)).sum()
+
+    low, high = max(0, -d), (1 - d) / 2
+    q = minimize_scalar(unlikely, bounds=(low, high), method="bounded", options={"xatol": 1e-13}).x
+    return (x - y - n * d) ** 2 / (n * (2 * q + d - d * d))
+
+
+@pytest.mark.parametrize("sample", [(40, 20, 160), (1, 7, 21), (9, 3, 13), (60, 30, 100), (2, 1, 300)])
+def test_a_slow_search_finds_the_same_limits_within_a_sample(sample):
+    low, high = (float(limit) for limit in difference_within(*sample))
+    assert slow_score(low, *sample) == pytest.approx(Z**2, rel=1e-4)
+    assert slow_score(high, *sample) == pytest.approx(Z**2, rel=1e-4)
+    for d in np.linspace(-0.99, 0.99, 67):
+        assert (slow_score(d, *sample) < Z**2) == (low < d < high)
+
+
+@given(counts)
+def test_where_nobody_is_neither_the_limits_are_wilson_s(count):
+    x, n = count
+    low, high = wilson(x, n)
+    assert difference_within(x, n - x, n) == pytest.approx((2 * low - 1, 2 * high - 1), abs=1e-7)
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 300)] * 3), min_size=1, max_size=6), st.floats(0.05, 0.99))
+def test_limits_within_a_sample_hold_the_difference_and_change_its_sign(rows, confidence):
+    x, y, rest = np.array(rows).T
+    n = x + y + rest
+    low, high = difference_within(x, y, n, confidence)
+    full = n > 0
+    gap = (x - y)[full] / n[full]
+    assert ((low[full] >= -1) & (low[full] <= gap) & (gap <= high[full]) & (high[full] <= 1)).all()
+    assert np.isnan(low[~full]).all()
+    turned_low, turned_high = difference_within(y, x, n, confidence)
+    assert (-turned_high[full]).tolist() == low[full].tolist()
+    assert (-turned_low[full]).tolist() == high[full].tolist()
+
+
+def test_nineteen_of_twenty_intervals_hold_the_true_difference_within():
+    drawn = np.random.default_rng(20260101).multinomial(50, (0.8, 0.05, 0.15), 4000)
+    low, high = difference_within(drawn[:, 0], drawn[:, 1], 50)
+    assert 0.935 < ((low <= 0.75) & (high >= 0.75)).mean() < 0.965
+
+
+@pytest.mark.parametrize("sample", [(3, 3, 5), (-1, 2, 5), (2, -1, 5)])
+def test_parts_of_a_sample_that_cannot_be_are_refused(sample):
+    with pytest.raises(ValueError, match="between 0 and n"):
+        difference_within(*sample)
+
+
 def test_without_a_base_there_is_no_interval():
     low, high = wilson([0, 1], [0, 1])
     assert np.isnan([low[0], high[0]]).all()
     assert (low[1], high[1]) == (pytest.approx(1 / (1 + Z**2)), 1.0)
     assert np.isnan(difference(0, 0, 3, 9)).all()
+    assert np.isnan(difference_within(0, 0, 0)).all()
     assert [len(part) for part in wilson([], [])] == [0, 0]
 
 
