@@ -22,7 +22,7 @@ def checked_codes(codes: ArrayLike, k: int) -> Ints:
     given = np.asarray(codes)
     if given.ndim != 1 or (given.size and given.dtype.kind not in "iub"):
         raise ValueError("codes must be one row of whole numbers")
-    found = given.astype(np.int64)
+    found = given.astype(np.int64, copy=False)
     if found.size and not (found.min() >= NO_ANSWER and found.max() < k):
         raise ValueError(f"codes must lie between {NO_ANSWER} and {k - 1}")
     return found
