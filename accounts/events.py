@@ -48,6 +48,8 @@ LABELS: dict[str, Any] = {
     "enterprise_seen": _("Saw one enterprise"),
     "contact_opened": _("Opened a telephone number"),
     "row_opened": _("Opened a row of a file"),
+    "survey_read_anew": _("Changed how questions of a survey are read"),
+    "survey_fields_linked": _("Linked a survey's business fields to the register"),
     "contacts_resealed": _("Encrypted contacts with a new key"),
 }
 

@@ -1,0 +1,122 @@
+"""Form of the third step of a questionnaire's upload: what each question is, with guesses filled in."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from data.mapping_form import is_confirmed
+from data.models import Dataset
+
+from .columns import questions_of
+from .kind import DROP, KEEP, doubles_guess
+from .questions import ROLES, TYPES, Question
+from .words import ROLE_WORDS, TYPE_WORDS
+
+DOUBLES = (
+    (DROP, gettext_lazy("leave the later ones out")),
+    (KEEP, gettext_lazy("keep all of them")),
+)
+# types whose options have an order that can be the wrong way round
+ORDERED = ("likert",)
+
+
+class QuestionsForm(forms.Form):
+    """Type, role and direction of each question, and what to do with double submissions."""
+
+    def __init__(self, dataset: Dataset, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.dataset = dataset
+        self.questions = questions_of(dataset)
+        self.is_guess = not is_confirmed(dataset)
+        self.fields["doubles"] = forms.ChoiceField(
+            label=_("Rows that say the same again but for the time"),
+            choices=DOUBLES,
+            initial=dataset.decisions.get("doubles", doubles_guess(dataset)),
+            help_text=_(
+                "Somebody pressed “send” twice. How many there are is said before anything is imported."
+            ),
+        )
+        for one in self.questions:
+            self._add(one)
+
+    def _add(self, one: Question) -> None:
+        types = [(key, TYPE_WORDS[key]) for key in TYPES if key == one.type or self._can_be(one, key)]
+        self.fields[f"{one.key}-type"] = self._choice(_("Kind of answer"), types, one.type)
+        roles = [(key, ROLE_WORDS[key]) for key in ROLES]
+        self.fields[f"{one.key}-role"] = self._choice(_("Stands for"), roles, one.role)
+        self.fields[f"{one.key}-reverse"] = forms.BooleanField(
+            label=_("a high answer means the opposite"), required=False, initial=one.reverse
+        )
+        if one.type in ORDERED:
+            self.fields[f"{one.key}-turn"] = forms.BooleanField(
+                label=_("turn the order round"), required=False
+            )
+
+    def _choice(self, label: str, choices: list[Any], initial: str) -> forms.ChoiceField:
+        return forms.ChoiceField(label=label, choices=choices, initial=initial, required=False)
+
+    def _can_be(self, one: Question, wanted: str) -> bool:
+        """Whether the answers fit a type: those that are counted need options that the whole file gave."""
+        if wanted in ("text", "personal", "skip"):
+            return True
+        return wanted in self.dataset.guess.get("alternatives", {}).get(one.key, {})
+
+    @property
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """For the template: each question with its fields, its answers and what to look at."""
+        seen = self.dataset.guess.get("answers", {})
+        for one in self.questions:
+            yield {
+                "question": one,
+                "type": self[f"{one.key}-type"],
+                "role": self[f"{one.key}-role"],
+                "reverse": self[f"{one.key}-reverse"] if one.type in (*ORDERED, "number") else None,
+                "turn": self[f"{one.key}-turn"] if one.type in ORDERED else None,
+                "answers": [] if one.type in ("text", "personal") else seen.get(one.key, []),
+                "look": self.is_guess and not one.sure,
+            }
+
+    @property
+    def to_look_at(self) -> int:
+        """How many guesses a person should look at."""
+        return sum(not one.sure for one in self.questions) if self.is_guess else 0
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        taken: dict[str, str] = {}
+        for one in self.questions:
+            role, kind = cleaned.get(f"{one.key}-role"), cleaned.get(f"{one.key}-type")
+            if not role or kind == "skip":
+                continue
+            if role in taken:
+                text = _("“%(role)s” is chosen for “%(other)s” too. Choose it for one of them.")
+                values = {"role": ROLE_WORDS[role], "other": taken[role]}
+                self.add_error(f"{one.key}-role", text % values)
+            taken.setdefault(role, one.label)
+        return cleaned
+
+    @property
+    def decisions(self) -> dict[str, Any]:
+        """What was chosen, in the form of a decisions file: only what differs from the guess is kept."""
+        asked = {one.header: self._decision(one) for one in self.questions}
+        before = self.dataset.decisions.get("questions", {})
+        return {
+            "questions": {**before, **{header: one for header, one in asked.items() if one}},
+            "doubles": self.cleaned_data.get("doubles") or KEEP,
+        }
+
+    def _decision(self, one: Question) -> dict[str, Any]:
+        chosen = {
+            "type": self.cleaned_data.get(f"{one.key}-type") or one.type,
+            "role": self.cleaned_data.get(f"{one.key}-role") or "",
+            "reverse": bool(self.cleaned_data.get(f"{one.key}-reverse")),
+        }
+        if self.cleaned_data.get(f"{one.key}-turn") and chosen["type"] == one.type:
+            chosen["options"] = list(reversed(one.options))
+        now = {"type": one.type, "role": one.role, "reverse": one.reverse}
+        known = self.dataset.decisions.get("questions", {}).get(one.header, {})
+        differs = {name: value for name, value in chosen.items() if now.get(name) != value}
+        return {**known, **differs} if differs else {}

@@ -1,0 +1,130 @@
+"""A survey page: address → survey and respondents → content (kept by survey, filter, language) → answer."""
+
+import hashlib
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from core import formats
+from core.version import code_version
+from core.views import page, unchanged
+from data.content import KEEP_FILTERED, KEEP_SECONDS, Content, Empty, allowed, kept
+
+from .forms import SurveyForm, survey_name
+from .scope import SurveyReader
+
+Build = Callable[[SurveyReader], Content]
+LEAST = 30  # features.md III-6: below it a share says little
+
+
+def survey_page(
+    request: HttpRequest,
+    name: str,
+    build: Build,
+    *,
+    own: tuple[str, ...] = (),
+    variant: Hashable = (),
+    **context: Any,
+) -> HttpResponse:
+    """Answer with one survey page.
+
+    own: names of the address that belong to this page; variant: what else its content depends on.
+    """
+    form = SurveyForm(request, own)
+    reader = form.reader
+    if reader.survey is None:
+        return _without_survey(request, name, form)
+    key = _key(name, reader, variant)
+    if answer := unchanged(request, key):
+        return answer
+    seconds = KEEP_FILTERED if reader.params.answers else KEEP_SECONDS
+    content = kept(key, lambda: build(reader) if reader.kept.any() else _nobody(), seconds)
+    return page(
+        request,
+        name,
+        heading=content.heading,
+        figures=content.figures,
+        numbers=content.numbers,
+        notices=[*form.notices, *content.notices],
+        chips=form.chips(),
+        etag_parts=key,
+        form=form,
+        content_key=key,
+        empty=allowed(request, content.empty),
+        source_line=source_line(reader),
+        edition_line=f"{reader.survey.edition.region.name} · {survey_name(reader.survey.edition)}",
+        is_demo=reader.is_demo,
+        **content.more,
+        **context,
+    )
+
+
+def _key(name: str, reader: SurveyReader, variant: Hashable) -> str:
+    regions = reader.region.name if reader.region else ""
+    links = tuple((one.pk, one.period_label) for one in reader.editions)
+    seen = (name, variant, reader.cache_key, regions, links, get_language(), code_version())
+    return "survey-" + hashlib.sha256(repr(seen).encode()).hexdigest()
+
+
+def _nobody() -> Content:
+    """Nobody gave all the answers of the filter."""
+    text = _("Remove one of the answers above the page: no respondent gave all of them.")
+    return Content(_("Nobody gave these answers"), empty=Empty(_("No respondents"), text))
+
+
+def _without_survey(request: HttpRequest, name: str, form: SurveyForm) -> HttpResponse:
+    """The page before the first survey."""
+    region = form.reader.region
+    text = _(
+        "A survey is the file of answers that a form service gives out: one row per respondent. Once it is "
+        "loaded, this page shows each question with its shares, its base and its uncertainty."
+    )
+    empty = Empty(_("What MSMEs answered will be here"), text, "upload", _("Upload a survey"))
+    return page(
+        request,
+        name,
+        heading=_("No survey is loaded yet"),
+        notices=form.notices,
+        empty=allowed(request, empty),
+        edition_line=region.name if region else "",
+        is_demo=bool(region and region.is_demo),
+    )
+
+
+def source_line(reader: SurveyReader) -> str:
+    """Whose answers the page shows, and from where."""
+    assert reader.survey is not None
+    edition = reader.survey.edition
+    parts = [survey_name(edition), respondents(int(reader.kept.sum())), edition.source]
+    return " · ".join(part for part in parts if part)
+
+
+def respondents(n: int) -> str:
+    """ "150 respondents"."""
+    return ngettext("%(n)s respondent", "%(n)s respondents", n) % {"n": formats.integer(n)}
+
+
+def base_words(reader: SurveyReader, answered: int, missing: int) -> str:
+    """The base under a figure: how many answered, how many did not, of which survey."""
+    assert reader.survey is not None
+    text = ngettext("n = %(n)s respondent", "n = %(n)s respondents", answered)
+    said = text % {"n": formats.integer(answered)}
+    if missing:
+        said += " · " + _("%(n)s without an answer") % {"n": formats.integer(missing)}
+    if reader.params.answers:
+        said += " · " + _("filtered: %(n)s of %(all)s") % {
+            "n": formats.integer(int(reader.kept.sum())),
+            "all": formats.integer(reader.survey.n),
+        }
+    return f"{said} · {survey_name(reader.survey.edition)}"
+
+
+def small_base(answered: int) -> tuple[str, ...]:
+    """The caution for a base below 30; none for a larger one."""
+    if answered >= LEAST:
+        return ()
+    text = _("Only %(n)s answered: with fewer than %(least)s respondents a share says little.")
+    return (text % {"n": formats.integer(answered), "least": LEAST},)

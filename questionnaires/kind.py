@@ -1,0 +1,219 @@
+"""A questionnaire: one row per respondent, as a form service gives its answers out."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from core.texts import keep
+from data import personal_preview
+from data.editions import Refused
+from data.kinds import Column, Kind, OpenColumns
+from data.kinds.msme_register import KIND as REGISTER
+from data.kinds.places import DISTRICT
+from data.models import Dataset
+from data.plan import Plan
+from data.skipping import kept, reasons
+
+from . import guessing, remembering, rows
+from .columns import DECIDED, columns_of, mapping_of, questions_of
+from .models import AnswerPart
+from .questions import ROLES, TYPES, Question
+
+KEEP, DROP = "keep", "drop"
+# answers that are worth a figure; names and free texts alone are no survey
+ANSWERED = ("single", "multiple", "likert", "number")
+# columns of a register that no survey has three of
+REGISTER_SIGNS = frozenset({"nib", "nik", "turnover", "employees", "start_year", "size_class", "address"})
+
+NO_QUESTION = gettext_noop(
+    "No column of this file is a question with answers to count. Choose a type for at least one, or upload "
+    "another file."
+)
+BAD_TYPE = gettext_noop("“%(value)s” is no type of question. Use one of: %(known)s.")
+BAD_ROLE = gettext_noop("“%(value)s” is no role of a question. Use one of: %(known)s.")
+BAD_QUESTION = gettext_noop(
+    "“questions” must hold an object per header with only: %(known)s; options is a list of texts."
+)
+BAD_SAME = gettext_noop("“doubles” must be keep or drop.")
+TWO_ROLES = gettext_noop("Two questions have the role “%(role)s”. Give it to one of them.")
+NO_OPTIONS = gettext_noop(
+    "“%(label)s” has too many different answers to count them one by one. Choose free text, or do not import "
+    "it."
+)
+OTHER_QUESTIONS = gettext_noop(
+    "“%(label)s” is asked or read in another way in the file shown now. Choose replace, or read both alike."
+)
+
+
+class Questions(OpenColumns):
+    """The questions of a questionnaire as columns of its file."""
+
+    step = "survey_columns"
+    decisions = ("questions", "doubles")
+    models = (AnswerPart,)
+    examples = (
+        Column("submitted", _("Timestamp"), "open", example="04/10/2023 10:31:42"),
+        Column(
+            "question_field", _("Question"), "open", example=_("What is your field of business?"),
+            help=_("One column per question, with the question itself as the header."),
+        ),
+        Column(
+            "question_aware", _("Question"), "open", example=_("How well do you know influencer marketing?"),
+            help=_("Answers as they were given; several in one cell separated by commas or semicolons."),
+        ),
+    )  # fmt: skip
+
+    def guess(self, dataset: Dataset, found: dict[str, Any], at: Callable[[int], None]) -> dict[str, Any]:
+        counts = _counted(dataset, found, at)
+        guessed = guessing.guess(found["headers"], counts)
+        known = remembering.applied(dataset.region, guessed, counts)
+        dataset.guess = {
+            **found,
+            "questions": [one.to_json() for one in known],
+            "alternatives": guessing.alternatives(found["headers"], counts),
+            "answers": {one.key: _examples(one, seen) for one, seen in zip(known, counts, strict=True)},
+            "looks_like_register": len(REGISTER_SIGNS & set(found["mapping"])) > 2,
+        }
+        asked = questions_of(dataset)
+        mapping = mapping_of(asked)
+        kind = KIND.of(dataset)
+        preview = personal_preview.masked(found["preview"], kind, mapping)
+        return {**dataset.guess, "mapping": mapping, "mapping_why": {}, "preview": preview}
+
+    def columns(self, dataset: Dataset) -> tuple[Column, ...]:
+        return columns_of(dataset)
+
+    def check_decisions(self, found: dict[str, Any]) -> None:
+        if found.get("doubles", KEEP) not in (KEEP, DROP):
+            raise Refused(BAD_SAME)
+        decided = found.get("questions", {})
+        if not isinstance(decided, dict):
+            raise Refused(BAD_QUESTION, known=", ".join(DECIDED))
+        for one in decided.values():
+            _check_decision(one)
+
+    def check(self, dataset: Dataset) -> None:
+        asked = questions_of(dataset)
+        if not any(one.type in ANSWERED for one in asked):
+            raise Refused(NO_QUESTION)
+        for one in asked:
+            if one.type in ("single", "multiple", "likert") and not one.options:
+                raise Refused(NO_OPTIONS, label=one.label)
+        roles = [one.role for one in asked if one.role and one.type != "skip"]
+        if twice := next((role for role in roles if roles.count(role) > 1), None):
+            raise Refused(TWO_ROLES, role=twice)
+
+    def row_keys(self, dataset: Dataset, table: pd.DataFrame) -> "pd.Series[Any]":
+        asked = questions_of(dataset)
+        moments = {one.key for one in asked if one.role == "submitted"}
+        columns = [name for name in table.columns if name not in {"sheet", "row_number", *moments}]
+        keys = pd.util.hash_pandas_object(table[columns].astype(object), index=False)
+        return pd.Series(keys.to_numpy().view(np.int64), index=table.index, dtype="Int64")
+
+    def drops_same(self, dataset: Dataset) -> bool:
+        return bool(dataset.decisions.get("doubles", doubles_guess(dataset)) == DROP)
+
+    def facts(self, dataset: Dataset, checker: Any) -> list[str]:
+        asked = [one for one in questions_of(dataset) if one.type in (*ANSWERED, "date", "text")]
+        said = [keep(_("Questions: %(n)s"), {"n": len(asked)})]
+        if checker.same:
+            text = _DROPPED if self.drops_same(dataset) else _KEPT
+            said.append(keep(text, {"n": checker.same}))
+        if checker.nowhere and checker.plan.area_columns:
+            said.append(keep(_NOWHERE, {"n": checker.nowhere}))
+        return said
+
+    def together(self, datasets: list[Dataset]) -> None:
+        first, *others = ({one.header: one for one in questions_of(dataset)} for dataset in datasets)
+        for other in others:
+            for header in {*first} ^ {*other}:
+                raise Refused(OTHER_QUESTIONS, label=(first.get(header) or other[header]).label)
+            for header, one in first.items():
+                if one.type != other[header].type:
+                    raise Refused(OTHER_QUESTIONS, label=one.label)
+
+    def ready(self, dataset: Dataset, user: Any) -> None:
+        remembering.keep(dataset)
+
+    def to_fill_in(self, dataset: Dataset) -> dict[str, Any]:
+        asked = questions_of(dataset)
+        said = {
+            one.header: {
+                "type": one.type, "role": one.role, "reverse": one.reverse, "options": list(one.options),
+            }
+            for one in asked
+        }  # fmt: skip
+        return {"questions": said, "doubles": DROP if self.drops_same(dataset) else KEEP}
+
+
+_DROPPED = _("Double submissions left out: %(n)s rows say the same as an earlier one but for the time")
+_KEPT = _("Double submissions kept: %(n)s rows say the same as an earlier one but for the time")
+_NOWHERE = _("Respondents without a sub-district: %(n)s; they count for the whole region")
+
+
+def doubles_guess(dataset: Dataset) -> str:
+    """Whether equal rows are one person twice, most likely: where a name or number tells people apart."""
+    named = any(one.type == "personal" for one in questions_of(dataset))
+    return DROP if named else KEEP
+
+
+def _check_decision(one: Any) -> None:
+    if not isinstance(one, dict) or not set(one) <= set(DECIDED):
+        raise Refused(BAD_QUESTION, known=", ".join(DECIDED))
+    if one.get("type", "skip") not in TYPES:
+        raise Refused(BAD_TYPE, value=one["type"], known=", ".join(TYPES))
+    if one.get("role", "") not in ROLES:
+        raise Refused(BAD_ROLE, value=one["role"], known=", ".join(role for role in ROLES if role))
+    options = one.get("options", [])
+    if not (isinstance(options, list) and all(isinstance(text, str) for text in options)):
+        raise Refused(BAD_QUESTION, known=", ".join(DECIDED))
+
+
+def _counted(
+    dataset: Dataset, found: dict[str, Any], at: Callable[[int], None]
+) -> list[guessing.ColumnCounts]:
+    """What the whole file holds, column by column; titles, notes and repeated headers left out."""
+    dataset.guess, dataset.layout, dataset.mapping = found, found["layout"], {}
+    plan = Plan.of(dataset)
+    every = tuple(Column(f"q{place}", header, "open") for place, header in enumerate(plan.headers))
+    plan.kind = replace(plan.kind, columns=every)
+    plan.positions = {column.key: place for place, column in enumerate(every)}
+    counts = [guessing.ColumnCounts() for _header in plan.headers]
+    done = 0
+    for chunk in plan.chunks():
+        part = kept(chunk, reasons(plan, chunk))
+        for column, one in zip(every, counts, strict=True):
+            one.feed(plan.cells(part, column.key))
+        done += len(chunk.table)
+        at(done)
+    return counts
+
+
+def _examples(question: Question, counts: guessing.ColumnCounts, most: int = 4) -> list[list[Any]]:
+    """The most frequent answers with how often each was given; nothing of what people wrote themselves."""
+    return [] if question.type in ("text", "personal") else counts.most_common(most)
+
+
+def personal_columns(columns: Iterable[Column]) -> tuple[Column, ...]:
+    """Columns of people, as the register declares them: found, copied and erased in the same way."""
+    return tuple(column for column in columns if column.sensitivity == "personal")
+
+
+KIND = Kind(
+    key="questionnaire",
+    label=_("Questionnaire"),
+    description=_(
+        "Answers as a form service gives them out: one row per respondent, one column per question."
+    ),
+    subject="survey",
+    rows=rows.rows_of_questionnaire,
+    columns=(DISTRICT, *personal_columns(REGISTER.columns)),
+    series_label=_("Name of the survey"),
+    area_optional=True,
+    open=Questions(),
+)

@@ -1,0 +1,64 @@
+"""Changes how an imported survey is read: roles and directions of its questions, and links to the register.
+
+The only writer of these after the import. Answers never change; every change is one line of the log.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+
+from accounts.events import record
+from data.models import Category, Edition
+from data.reading.names import key
+
+from .models import AskedQuestion, FieldLink
+from .remembering import remember
+
+Readings = Mapping[str, tuple[str, bool]]
+
+
+def set_readings(edition: Edition, chosen: Readings, user: Any) -> int:
+    """Give questions their roles and directions, in every file of the edition and for the next wave.
+
+    chosen: header hash → (role, reverse). Returns how many questions changed.
+    """
+    with transaction.atomic():
+        rows = list(AskedQuestion.objects.select_for_update().filter(dataset__editions=edition))
+        changed = [row for row in rows if (told := chosen.get(row.header_hash)) and _set(row, *told)]
+        AskedQuestion.objects.bulk_update(changed, ["content"])
+        if changed:
+            remember(edition.region, [row.question for row in changed])
+            labels = [str(row) for row in changed]
+            record(user, "survey_read_anew", str(edition), len(changed), questions=labels[:20])
+    return len({row.header_hash for row in changed})
+
+
+def _set(row: AskedQuestion, role: str, reverse: bool) -> bool:
+    before = row.question
+    now = replace(before, role=role, reverse=reverse)
+    row.content = now.to_json()
+    return now != before
+
+
+def set_links(edition: Edition, chosen: Mapping[str, list[int]], user: Any) -> int:
+    """Say which categories of the register the survey's words for business fields mean.
+
+    chosen: word → ids of categories of the same region, none for no link. Returns how many words have one.
+    """
+    known = set(Category.objects.filter(region=edition.region).values_list("pk", flat=True))
+    by = user if getattr(user, "pk", None) else None
+    with transaction.atomic():
+        FieldLink.objects.filter(region=edition.region, key__in=[key(text)[:200] for text in chosen]).delete()
+        links = [
+            FieldLink(
+                region=edition.region, key=key(text)[:200], text=text[:200], category_id=pk, confirmed_by=by
+            )
+            for text, ids in chosen.items()
+            for pk in ids
+            if pk in known
+        ]
+        FieldLink.objects.bulk_create(links)
+        record(by, "survey_fields_linked", str(edition), len(links))
+    return len({link.key for link in links})

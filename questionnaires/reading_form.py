@@ -1,0 +1,108 @@
+"""Form of how a survey is read after its import: roles, directions, links to the register."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from data.queries import category_names
+from data.reading.names import key
+
+from . import queries
+from .columns import header_hash
+from .queries import Survey
+from .questions import ROLES, Question
+from .words import ROLE_WORDS, TYPE_WORDS
+
+# roles that only the upload can give: they decide how a file is read
+AT_IMPORT = ("sub_district",)
+
+
+class ReadingForm(forms.Form):
+    """A role and a direction per question, and per word for a business field the categories it means."""
+
+    def __init__(self, survey: Survey, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.survey = survey
+        self.questions = [one for one in survey.questions if one.type not in ("text", "personal")]
+        for one in self.questions:
+            self.fields[f"{one.key}-role"] = forms.ChoiceField(
+                label=one.label, choices=_roles(one), initial=one.role, required=False
+            )
+            if one.type == "likert":
+                label = _("a high answer means the opposite")
+                self.fields[f"{one.key}-reverse"] = forms.BooleanField(
+                    label=label, initial=one.reverse, required=False
+                )
+        self._add_links()
+
+    def _add_links(self) -> None:
+        asked = self.survey.with_role("field")
+        self.words = list(asked.question.options) if asked else []
+        names = category_names(self.survey.edition.region)
+        choices = sorted(names.items(), key=lambda one: one[1].casefold())
+        links = queries.field_links(self.survey.edition.region) if self.words else {}
+        for place, word in enumerate(self.words if names else []):
+            self.fields[f"link-{place}"] = forms.TypedMultipleChoiceField(
+                label=word,
+                choices=choices,
+                coerce=int,
+                required=False,
+                initial=links.get(key(word)[:200], []),
+                widget=forms.SelectMultiple(attrs={"size": 4}),
+            )
+
+    @property
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """For the template: each question with its fields."""
+        for one in self.questions:
+            reverse = f"{one.key}-reverse"
+            yield {
+                "question": one,
+                "type": TYPE_WORDS[one.type],
+                "role": self[f"{one.key}-role"],
+                "reverse": self[reverse] if reverse in self.fields else None,
+            }
+
+    @property
+    def links(self) -> list[Any]:
+        return [self[name] for name in self.fields if name.startswith("link-")]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        taken: dict[str, str] = {}
+        for one in self.questions:
+            role = cleaned.get(f"{one.key}-role")
+            if role and role in taken:
+                text = _("“%(role)s” is chosen for “%(other)s” too. Choose it for one of them.")
+                values = {"role": ROLE_WORDS[role], "other": taken[role]}
+                self.add_error(f"{one.key}-role", text % values)
+            elif role:
+                taken[role] = one.label
+        return cleaned
+
+    @property
+    def readings(self) -> dict[str, tuple[str, bool]]:
+        """Header hash → (role, reverse), as questionnaires.reading takes them."""
+        return {
+            header_hash(one.header): (
+                self.cleaned_data.get(f"{one.key}-role") or "",
+                bool(self.cleaned_data.get(f"{one.key}-reverse", one.reverse)),
+            )
+            for one in self.questions
+        }
+
+    @property
+    def chosen_links(self) -> dict[str, list[int]]:
+        """Word for a business field → ids of the categories that it means."""
+        found = {}
+        for place, word in enumerate(self.words):
+            if f"link-{place}" in self.fields:
+                found[word] = list(self.cleaned_data.get(f"link-{place}") or [])
+        return found
+
+
+def _roles(question: Question) -> list[tuple[str, Any]]:
+    """Roles to choose from: those that belong to the upload only where the question has them already."""
+    return [(one, ROLE_WORDS[one]) for one in ROLES if one not in AT_IMPORT or one == question.role]

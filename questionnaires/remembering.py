@@ -1,0 +1,71 @@
+"""How a question was read the last time, for the next wave."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.utils import timezone
+
+from areas.models import Region
+from data.models import Dataset
+
+from .columns import header_hash, questions_of
+from .guessing import ColumnCounts, as_type
+from .models import AskedQuestion, KnownQuestion
+from .questions import Question
+
+
+def keep(dataset: Dataset) -> None:
+    """Store the questions of a dataset that becomes ready, and how they were read."""
+    asked = questions_of(dataset)
+    AskedQuestion.objects.filter(dataset=dataset).delete()
+    AskedQuestion.objects.bulk_create(
+        AskedQuestion(
+            dataset=dataset, place=place, key=one.key, content=one.to_json(),
+            header_hash=header_hash(one.header),
+        )
+        for place, one in enumerate(asked)
+    )  # fmt: skip
+    remember(dataset.region, asked)
+
+
+def remember(region: Region, asked: Sequence[Question]) -> None:
+    """Keep how these questions are read; the last file decides."""
+    known = {header_hash(one.header): one.to_json() for one in asked}
+    KnownQuestion.objects.bulk_create(
+        (
+            KnownQuestion(region=region, header_hash=which, content=content, used_at=timezone.now())
+            for which, content in known.items()
+        ),
+        update_conflicts=True,
+        unique_fields=["region", "header_hash"],
+        update_fields=["content", "used_at"],
+    )
+
+
+def applied(
+    region: Region, guessed: Sequence[Question], counts: Sequence[ColumnCounts]
+) -> tuple[Question, ...]:
+    """The questions as they were read the last time where the file has the same ones; else as guessed."""
+    hashes = [header_hash(one.header) for one in guessed]
+    known = dict(
+        KnownQuestion.objects.filter(region=region, header_hash__in=hashes).values_list(
+            "header_hash", "content"
+        )
+    )
+    return tuple(
+        _as_before(one, seen, Question.from_json(known[which])) if which in known else one
+        for one, seen, which in zip(guessed, counts, hashes, strict=True)
+    )
+
+
+def _as_before(now: Question, counts: ColumnCounts, before: Question) -> Question:
+    """Type, role, direction and order as before; answers that are new stand behind the old ones."""
+    found = now if now.type == before.type else as_type(now.key, now.header, counts, before.type)
+    if found is None:  # the answers of this file do not fit that type
+        return replace(now, role=before.role, sure=False)
+    options = found.options
+    if before.options and before.type in ("single", "likert"):
+        options = (*before.options, *(one for one in found.options if one not in before.options))
+    return replace(
+        found, role=before.role, reverse=before.reverse, options=options, why="remembered", sure=True
+    )

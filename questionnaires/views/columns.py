@@ -1,0 +1,50 @@
+"""Third step of a questionnaire's upload: what each question is."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from data import importing
+from data.models import Dataset
+from data.views.columns import problem
+from data.views.steps import dataset_page, go_back, go_on, refuse, step
+from questionnaires.choosing_form import QuestionsForm
+from questionnaires.columns import mapping_of, questions_of
+
+
+@step("columns")
+def survey_columns(request: HttpRequest, dataset: Dataset) -> HttpResponse:
+    """Types, roles and directions of the questions, guessed from the whole file and correctable."""
+    go_on(dataset)
+    form = QuestionsForm(dataset, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            go_back(dataset, Dataset.State.NEEDS_MAPPING, request.user)
+            dataset.decisions = {**dataset.decisions, **form.decisions}
+            mapping = mapping_of(questions_of(dataset))
+            importing.choose_mapping(dataset, mapping, {}, request.user, form.decisions)
+        except importing.Refused as refused:
+            return refuse(request, dataset, refused)
+        return redirect("dataset", dataset.pk)
+    return dataset_page(
+        request,
+        dataset,
+        "columns",
+        heading(form),
+        template="questionnaires/survey_columns.html",
+        form=form,
+        problem=problem(dataset),
+        looks_like_register=dataset.guess.get("looks_like_register"),
+        status=422 if form.is_bound else 200,
+    )
+
+
+def heading(form: QuestionsForm) -> str:
+    """The finding: how many questions, and how many of the guesses to look at."""
+    n = len(form.questions)
+    asked = ngettext("%(n)s question", "%(n)s questions", n) % {"n": n}
+    if not form.to_look_at:
+        return _("%(questions)s: is each read as it was asked?") % {"questions": asked}
+    look = ngettext("%(n)s guess to look at", "%(n)s guesses to look at", form.to_look_at)
+    return f"{asked}, {look % {'n': form.to_look_at}}"

@@ -1,0 +1,10 @@
+"""Crosstab of a survey."""
+
+from django.http import HttpRequest, HttpResponse
+
+from data.content import Content
+from questionnaires.content import survey_page
+
+
+def survey_crosstab(request: HttpRequest) -> HttpResponse:
+    return survey_page(request, "survey_crosstab", lambda reader: Content("Crosstab"))

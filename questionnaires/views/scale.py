@@ -1,0 +1,10 @@
+"""Scale of a survey."""
+
+from django.http import HttpRequest, HttpResponse
+
+from data.content import Content
+from questionnaires.content import survey_page
+
+
+def survey_scale(request: HttpRequest) -> HttpResponse:
+    return survey_page(request, "survey_scale", lambda reader: Content("Scale"))
