@@ -1,6 +1,5 @@
 """The questions of one file as columns of its kind: what was guessed, and what a person decided about it."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -10,7 +9,6 @@ import pandas as pd
 
 from data.kinds import Column, OpenReader
 from data.models import Dataset
-from data.recognition import header_key
 
 from . import parsing
 from .questions import Question
@@ -22,11 +20,6 @@ DECIDED = ("type", "role", "options", "reverse")
 _STORED = {"number": "float64", "text": "string", "personal": "string"}
 # names and numbers of people are columns of the kind itself: so a person is found and erased everywhere
 PERSONAL = "personal"
-
-
-def header_hash(header: str) -> str:
-    """What a question is known by in other files: its words, however they are spaced and marked."""
-    return hashlib.sha256((header_key(header) or header.strip()).encode()).hexdigest()
 
 
 def questions_of(dataset: Dataset) -> tuple[Question, ...]:

@@ -1,7 +1,10 @@
 """What a question of a questionnaire is: its words, what kind of answer it takes, what it stands for."""
 
+import hashlib
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
+
+from data.recognition import header_key
 
 TYPES = ("single", "multiple", "likert", "number", "date", "text", "personal", "skip")
 ROLES = (
@@ -44,3 +47,8 @@ class Question:
     def from_json(cls, content: dict[str, Any]) -> "Question":
         known = {one.name for one in fields(cls)} & set(content)
         return cls(**{name: content[name] for name in known} | {"options": tuple(content.get("options", ()))})
+
+
+def header_hash(header: str) -> str:
+    """What a question is known by in other files: its words, however they are spaced and marked."""
+    return hashlib.sha256((header_key(header) or header.strip()).encode()).hexdigest()

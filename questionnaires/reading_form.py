@@ -10,9 +10,8 @@ from data.queries import category_names
 from data.reading.names import key
 
 from . import queries
-from .columns import header_hash
 from .queries import Survey
-from .questions import ROLES, Question
+from .questions import ROLES, Question, header_hash
 from .words import ROLE_WORDS, TYPE_WORDS
 
 # roles that only the upload can give: they decide how a file is read

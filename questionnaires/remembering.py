@@ -8,10 +8,10 @@ from django.utils import timezone
 from areas.models import Region
 from data.models import Dataset
 
-from .columns import header_hash, questions_of
+from .columns import questions_of
 from .guessing import ColumnCounts, as_type
 from .models import AskedQuestion, KnownQuestion
-from .questions import Question
+from .questions import Question, header_hash
 
 
 def keep(dataset: Dataset) -> None:
