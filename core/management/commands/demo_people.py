@@ -13,7 +13,9 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
+
+from core.terminal import said
 
 PEOPLE = (
     ("admin", "admin@demo.invalid", "Dewi (demo)"),
@@ -30,7 +32,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         people: Any = get_user_model()
         if people.objects.exists():
-            raise CommandError(_("There are accounts already, so the demo's people were not made."))
+            raise CommandError(said(_("There are accounts already, so the demo's people were not made.")))
         kept = []
         for role, email, name in PEOPLE:
             password = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(3))
@@ -56,4 +58,4 @@ def sign_ins() -> list[str]:
     if not valid:
         return []
     rows = [f"  {user.role:<8} {user.email:<24} {kept[user.email]['password']}" for user in valid]
-    return [_("Demo data. Sign in as:"), *rows]
+    return [said(_("Demo data. Sign in as:")), *rows]

@@ -17,6 +17,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from core import terminal
 from core.processes import Stop, tied_to_this_process
 
 HOST = "127.0.0.1"
@@ -79,7 +80,10 @@ class Command(BaseCommand):
         parser.add_argument("--port", default=os.environ.get("PORT", "8000"), help="default: $PORT or 8000")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        port = port_number(options["port"])
+        with terminal.speaking():
+            self.serve(port_number(options["port"]))
+
+    def serve(self, port: int) -> None:
         refuse_busy_port(port)
         refuse_unprepared()
         stop = Stop()

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 import demo.pekanbaru as facts
 from accounts.models import User
@@ -16,6 +16,7 @@ from areas.successors import propose
 from areas.working import set_areas
 from core import jobs
 from core.models import Job
+from core.terminal import said
 from core.texts import shown
 from data import importing
 from data.models import Dataset, Edition
@@ -34,8 +35,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if Dataset.objects.exists():
-            raise CommandError(_("There are data already. The demo is only loaded into an empty database."))
-        self.stdout.write(_("Loading the demo: synthetic data, no row is a real enterprise or person."))
+            text = _("There are data already. The demo is only loaded into an empty database.")
+            raise CommandError(said(text))
+        self.stdout.write(said(_("Loading the demo: synthetic data, no row is a real enterprise or person.")))
         region, _made = Region.objects.get_or_create(
             slug="pekanbaru", defaults={"name": "Pekanbaru", "is_demo": True}
         )
@@ -45,7 +47,7 @@ class Command(BaseCommand):
             for file in write(Path(folder)):
                 dataset = import_demo_file(region, file)
                 counts = dataset.report["counts"]
-                self.stdout.write(f"  {file.path.name:<36} {counts['accepted']:>7,} " + _("rows"))
+                self.stdout.write(f"  {file.path.name:<36} {counts['accepted']:>7,} {said(_('rows'))}")
         note_published_lists(region)
         person = User.objects.filter(role=User.Role.SALES, email__endswith="@demo.invalid").first()
         if person:
