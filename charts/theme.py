@@ -20,6 +20,13 @@ LEVEL_VALUES: dict[Scheme, tuple[str, str, str]] = {
     "light": ("#c3daf5", "#4788d3", "#0a2a60"),
     "dark": ("#1f4674", "#4f8fd8", "#c4dfff"),
 }
+# the same three steps on the other side of a scale with two ends: disagreement. Vermillion, told from the blue
+# with any colour vision, and always by its side of zero too
+AGAINST_VALUES: dict[Scheme, tuple[str, str, str]] = {
+    "light": ("#f7d3b6", "#d26a1e", "#5f2400"),
+    "dark": ("#5c3415", "#d8772f", "#ffdcc0"),
+}
+_SCALES = {"level": LEVEL_VALUES, "against": AGAINST_VALUES}
 INK, INK_2 = "var(--ink)", "var(--ink-2)"
 # low alone has less than 3:1 on its paper: it is always drawn with this hairline, which has it
 EDGE = "var(--level-edge)"
@@ -35,6 +42,8 @@ HALO = "0 0 3px var(--paper), 0 0 3px var(--paper), 0 0 2px var(--paper)"
 # these colours always carry an OUTLINE, which has it on both.
 OKABE_ITO = ("#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc79a7", "#000000")
 OTHERS = "#808080"
+# the middle of a scale with two ends: for neither side; ink is readable on it in both themes
+NEITHER = "var(--muted)"
 OUTLINE = "#767676"
 # vermillion: the opposite hue of LEVELS, 3:1 on both papers
 SELECTED = "#d55e00"
@@ -111,13 +120,26 @@ def level_token(place: float) -> str:
     return {0: LEVELS[0], 50: LEVELS[1], 100: LEVELS[2]}.get(percent, f"var(--level-{percent})")
 
 
+def sided_colours(k: int) -> tuple[str, ...]:
+    """Tokens of k steps from most against to most for; the middle one of an odd number is grey.
+
+    Raises ValueError for k below 2.
+    """
+    if k < 2:
+        raise ValueError("a scale with two ends has at least two steps")
+    half = k // 2
+    percents = [round(100 * (place + 0.5) / half) for place in range(half)]
+    sides = [[f"var(--{name}-{percent})" for percent in percents] for name in ("against", "level")]
+    return (*reversed(sides[0]), *([NEITHER] if k % 2 else []), *sides[1])
+
+
 def level_value(token: str, scheme: Scheme) -> str:
     """#rrggbb of a level's token in a theme, as static/src/colours.js computes it."""
-    name = token.removeprefix("var(--level-").removesuffix(")")
+    scale, _minus, name = token.removeprefix("var(--").removesuffix(")").partition("-")
     percent = {"low": 0, "medium": 50, "high": 100}.get(name)
     place = (int(name) if percent is None else percent) / 50
     left = min(int(place), 1)
-    steps = LEVEL_VALUES[scheme]
+    steps = _SCALES[scale][scheme]
     pairs = zip(_rgb(steps[left]), _rgb(steps[left + 1]), strict=True)
     # half up, as JavaScript rounds
     return "#" + "".join(f"{int(low + (high - low) * (place - left) + 0.5):02x}" for low, high in pairs)
@@ -158,8 +180,10 @@ def text_on(colour: str) -> str:
 
     For a level the token of that choice, since it differs from theme to theme.
     """
-    if colour.startswith("var(--level-"):
-        return colour.replace("var(--level-", "var(--on-level-")
+    if colour == NEITHER:
+        return INK
+    if colour.startswith(("var(--level-", "var(--against-")):
+        return colour.replace("var(--", "var(--on-")
     return max("#000000", "#ffffff", key=lambda ink: contrast(ink, colour))
 
 

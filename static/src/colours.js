@@ -1,8 +1,11 @@
 // Colours of figures follow the theme: `var(--token)`, or a token's light value, becomes its value in use.
-// `var(--level-33)` lies a third of the way from low to high, `var(--on-level-33)` is the ink on it.
-const LEVELS = ['level-low', 'level-medium', 'level-high'];
+// `var(--level-33)` lies a third of the way from low to high, `var(--on-level-33)` is the ink on it; `against` is
+// the other side of a scale with two ends.
+const SCALES = Object.fromEntries(
+  ['level', 'against'].map((name) => [name, ['low', 'medium', 'high'].map((step) => `${name}-${step}`)]),
+);
 const TOKENS = [
-  ...LEVELS, 'level-edge', 'accent', 'ink', 'ink-2', 'grid', 'zero', 'paper', 'others', 'muted',
+  ...SCALES.level, ...SCALES.against, 'level-edge', 'accent', 'ink', 'ink-2', 'grid', 'zero', 'paper', 'others', 'muted',
   'cat-1', 'cat-2', 'cat-3', 'cat-4', 'cat-5', 'cat-6', 'cat-7', 'cat-8',
 ];
 const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
@@ -28,10 +31,10 @@ function hex(css) {
 const parts = (colour) => [1, 3, 5].map((start) => parseInt(colour.slice(start, start + 2), 16));
 
 // percent of the way from low to high; the same sum as level_value of charts/theme.py
-function level(percent, now) {
+function level(scale, percent, now) {
   const place = percent / 50;
   const left = Math.min(Math.floor(place), 1);
-  const [from, to] = [parts(now[LEVELS[left]]), parts(now[LEVELS[left + 1]])];
+  const [from, to] = [parts(now[SCALES[scale][left]]), parts(now[SCALES[scale][left + 1]])];
   const mixed = from.map((value, one) => Math.floor(value + (to[one] - value) * (place - left) + 0.5));
   return `#${mixed.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
 }
@@ -48,9 +51,9 @@ function inkOn(colour) {
 const PLACES = { low: 0, medium: 50, high: 100 };
 
 function valueOf(token, now) {
-  const [, on, place] = /^(on-)?level-(low|medium|high|\d+)$/.exec(token) ?? [];
+  const [, on, scale, place] = /^(on-)?(level|against)-(low|medium|high|\d+)$/.exec(token) ?? [];
   if (place === undefined) return now[token];
-  const colour = level(PLACES[place] ?? Number(place), now);
+  const colour = level(scale, PLACES[place] ?? Number(place), now);
   return on ? inkOn(colour) : colour;
 }
 

@@ -6,6 +6,8 @@ from charts import theme
 
 TOKENS = Path(__file__).parents[2] / "static/src/css/tokens.css"
 SCHEMES = ("light", "dark")
+MUTED = {"light": "#b4bac2", "dark": "#555c66"}
+INK = {"light": "#14181f", "dark": "#eceef1"}
 
 
 @pytest.mark.parametrize("paper", [theme.LIGHT_PAPER, theme.DARK_PAPER])
@@ -32,6 +34,10 @@ def test_the_style_sheet_has_the_same_values():
     )
     for name, (light, dark) in zip(names, pairs, strict=True):
         assert f"--{name}: light-dark({light}, {dark});" in css
+    for place, name in enumerate(("against-low", "against-medium", "against-high")):
+        light, dark = (theme.AGAINST_VALUES[scheme][place] for scheme in SCHEMES)
+        assert f"--{name}: light-dark({light}, {dark});" in css
+    assert f"--muted: light-dark({MUTED['light']}, {MUTED['dark']});" in css
     assert f"--paper: light-dark({theme.LIGHT_PAPER}, {theme.DARK_PAPER});" in css
 
 
@@ -143,3 +149,30 @@ def _mixed(place):
         return theme.level_token(place / 100)
     low, high = ("low", "medium") if place < 50 else ("medium", "high")
     return f"color-mix(in srgb, var(--level-{low}), var(--level-{high}) {2 * place % 100}%)"
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("k", range(2, 12))
+def test_a_scale_with_two_ends_is_strongest_at_both(k, scheme):
+    colours = theme.sided_colours(k)
+    assert len(set(colours)) == k
+    assert [one == theme.NEITHER for one in colours] == [k % 2 == 1 and at == k // 2 for at in range(k)]
+    half = k // 2
+    against = [theme.contrast(theme.level_value(one, scheme), theme.PAPERS[scheme]) for one in colours[:half]]
+    on_side = [theme.contrast(theme.level_value(one, scheme), theme.PAPERS[scheme]) for one in colours[-half:]]
+    assert against == sorted(against, reverse=True)
+    assert on_side == sorted(on_side)
+    # neither side stands out more than the other
+    assert [round(one, 1) for one in reversed(against)] == pytest.approx(on_side, rel=0.15)
+
+
+def test_a_scale_with_two_ends_has_two_steps_at_least():
+    with pytest.raises(ValueError, match="two steps"):
+        theme.sided_colours(1)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_text_is_readable_on_the_middle_step(scheme):
+    assert theme.text_on(theme.NEITHER) == theme.INK
+    assert theme.contrast(INK[scheme], MUTED[scheme]) >= 4.5
+    assert theme.text_on("var(--against-25)") == "var(--on-against-25)"
