@@ -70,7 +70,7 @@ def inventory() -> list[tuple[Any, Column]]:
     return [
         (one, column)
         for one in all_kinds().values()
-        for column in one.columns
+        for column in one.told_columns
         if column.sensitivity != "public"
     ]
 

@@ -27,6 +27,8 @@ ABBREVIATION = 3  # NIK, NIB
 
 def header(column: Column) -> str:
     """The header a template gives a column: its label where the importer knows it, else its first alias."""
+    if column.type == "open":  # the question itself is the header
+        return column.example
     label = str(column.label)
     known = {header_key(alias) for alias in (*column.aliases, column.key)}
     if header_key(label) in known:
@@ -60,7 +62,7 @@ def _workbook(kind: Kind) -> bytes:
         data = book.add_worksheet(_("Data"))
         bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         text = book.add_format({"num_format": "@"})
-        for place, column in enumerate(kind.columns):
+        for place, column in enumerate(kind.told_columns):
             width = max(14, len(header(column)) + 2)
             data.set_column(place, place, width, text if column.type in TEXT_TYPES else None)
             data.write_string(0, place, header(column), bold)
@@ -86,7 +88,7 @@ def _hint(column: Column) -> dict[str, Any]:
 def _guide(book: Any, kind: Kind) -> None:
     sheet = book.add_worksheet(_("Guide"))
     lines = [str(kind.label), str(kind.description), ""]
-    lines += [f"{header(column)}: {description(column)}" for column in kind.columns]
+    lines += [f"{header(column)}: {description(column)}" for column in kind.told_columns]
     lines += ["", needed(kind), _("Write on the first sheet. What is not known is an empty cell, never 0.")]
     height = LINE_HEIGHT * sum(1 + len(line) // LINE_LETTERS for line in lines) + 2 * LINE_HEIGHT
     options = {"width": GUIDE_WIDTH, "height": height, "font": {"size": 11}, "object_position": 3}
@@ -96,6 +98,8 @@ def _guide(book: Any, kind: Kind) -> None:
 
 def needed(kind: Kind) -> str:
     """Which columns a file must have, in a sentence."""
+    if not kind.requires:
+        return _("A file needs at least one question.")
     groups = [" / ".join(header(kind.column(key)) for key in group) for group in kind.requires]
     return _("A file needs at least: %(columns)s.") % {"columns": "; ".join(groups)}
 
@@ -103,7 +107,7 @@ def needed(kind: Kind) -> str:
 def description(column: Column) -> str:
     """What a column may hold, in a sentence or two, with an example."""
     parts = [type_words(column), str(column.help or "")]
-    if column.example:
+    if column.example and column.type != "open":
         parts.append(_("Example: %(example)s") % {"example": column.example})
     return " ".join(part for part in parts if part)
 
@@ -121,6 +125,7 @@ def type_words(column: Column) -> str:
         "category": _("The name of a business category."),
         "size": _("Micro, small, medium or large."),
         "geometry": _("The outline itself."),
+        "open": _("An answer as it was given."),
     }
     said = words[column.type]
     if column.digits:

@@ -90,6 +90,12 @@ class UploadForm(forms.Form):
                     "required": _("Choose the basis. It stands in the title or the notes of the table.")
                 },
             )
+        elif kind.series_label:
+            self.fields["series"].label = kind.series_label
+            self.fields["series"].initial = ""
+            self.fields["series"].help_text = _(
+                "The same name for every wave, so that waves stand side by side."
+            )
         else:
             self.fields["series"].help_text = _("Leave it at main unless you keep two sources apart.")
         self._offer_regions()

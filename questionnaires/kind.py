@@ -57,14 +57,15 @@ class Questions(OpenColumns):
     decisions = ("questions", "doubles")
     models = (AnswerPart,)
     examples = (
-        Column("submitted", _("Timestamp"), "open", example="04/10/2023 10:31:42"),
         Column(
-            "question_field", _("Question"), "open", example=_("What is your field of business?"),
-            help=_("One column per question, with the question itself as the header."),
+            "question", _("Question"), "open", example="Apa bidang usaha Anda?",
+            help=_("One column per question, with the question itself as the header. Several answers in one "
+                   "cell are separated by commas or semicolons."),
         ),
         Column(
-            "question_aware", _("Question"), "open", example=_("How well do you know influencer marketing?"),
-            help=_("Answers as they were given; several in one cell separated by commas or semicolons."),
+            "written", _("Question answered in own words"), "open", example="Saran untuk kami?",
+            sensitivity="personal", help=_("Stored encrypted; sales people do not see it."),
+            purpose=_("What respondents say besides: read by analysts, never counted with a name."),
         ),
     )  # fmt: skip
 

@@ -34,6 +34,11 @@ def array(values: "pd.Series[Any]", kind: str) -> NDArray[Any]:
     return values.to_numpy(dtype=np.dtype(DTYPES[kind]), na_value=_MISSING.get(kind, NO_CODE))
 
 
+def none(n: int, kind: str) -> NDArray[Any]:
+    """No answer, n times."""
+    return np.full(n, _MISSING.get(kind, NO_CODE), dtype=np.dtype(DTYPES[kind]))
+
+
 def pack(values: NDArray[Any]) -> bytes:
     """An array as bytes: its type, a zero byte, and its values compressed."""
     return values.dtype.str.encode() + b"\0" + zlib.compress(values.tobytes(), 1)

@@ -75,7 +75,7 @@ def surveys(region: Region) -> list[Edition]:
 
 def survey(edition: Edition) -> Survey:
     """An edition with its questions: one query for them, one for the number of answers."""
-    rows = list(AskedQuestion.objects.filter(dataset__editions=edition).order_by("dataset", "place"))
+    rows = list(AskedQuestion.objects.filter(dataset__editions=edition).order_by("dataset_id", "place"))
     seen = repr([(row.pk, row.content) for row in rows])
     revision = hashlib.sha256(seen.encode()).hexdigest()[:16]
     asked = _asked.get((edition_key(edition), revision), lambda: _merged(rows))
@@ -114,17 +114,23 @@ def answers(survey: Survey, key: str) -> NDArray[Any]:
     asked = survey.named(key)
     if asked is None or asked.question.type not in packing.DTYPES:
         raise KeyError(key)
-    return _arrays.get((survey.cache_key, key), lambda: _question_array(asked))
+    return _arrays.get((survey.cache_key, key), lambda: _question_array(survey.edition, asked))
 
 
-def _question_array(asked: Asked) -> NDArray[Any]:
+def _question_array(edition: Edition, asked: Asked) -> NDArray[Any]:
+    """Answers of every file of the edition; a file that does not ask the question has none."""
     kind, whole = asked.question.type, len(asked.question.options)
-    parts = [
-        _moved(_stored(dataset_id, key, kind), places, kind, whole) for dataset_id, key, places in asked.parts
-    ]
-    found = np.concatenate(parts) if parts else np.array([], dtype=packing.DTYPES[kind])
-    found.flags.writeable = False
-    return found
+    parts = {pk: (key, places) for pk, key, places in asked.parts}
+    found = [np.array([], dtype=packing.DTYPES[kind])]
+    for pk in _dataset_ids(edition):
+        if pk in parts:
+            key, places = parts[pk]
+            found.append(_moved(_stored(pk, key, kind), places, kind, whole))
+        else:
+            found.append(packing.none(len(_stored(pk, packing.ROW, packing.ROW)), kind))
+    joined = np.concatenate(found)
+    joined.flags.writeable = False
+    return joined
 
 
 def _stored(dataset_id: int, key: str, kind: str) -> NDArray[Any]:

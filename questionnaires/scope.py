@@ -82,7 +82,8 @@ class SurveyReader:
         return found
 
     def _params(self) -> Params:
-        carried = tuple((name, self.query[name]) for name in ("region", *self.own) if self.query.get(name))
+        names = [name for name in ("region", *self.own) if self.query.get(name)]
+        carried = tuple((name, str(self.query[name])) for name in names)
         survey = self.survey
         if survey is None:
             return Params(carried=carried)

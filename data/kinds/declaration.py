@@ -94,7 +94,7 @@ class OpenColumns:
         """Refuse files whose columns cannot stand side by side in one edition."""
 
     def ready(self, dataset: Any, user: Any) -> None:
-        """Keep what later uploads and the pages need. Runs in the transaction that makes the dataset ready."""
+        """Keep what later uploads and the pages need. Runs in the transaction that makes it ready."""
 
     def to_fill_in(self, dataset: Any) -> dict[str, Any]:
         """The own part of a decisions file, filled with what was guessed."""
@@ -143,6 +143,11 @@ class Kind:
         if self.open is None:
             return self
         return replace(self, columns=(*self.columns, *self.open.columns(dataset)))
+
+    @property
+    def told_columns(self) -> tuple[Column, ...]:
+        """Columns as templates and help tell them: examples of those that only a file knows come first."""
+        return (*(self.open.examples if self.open else ()), *self.columns)
 
     @property
     def area_columns(self) -> tuple[Column, ...]:

@@ -50,7 +50,7 @@ def _described(kind: Kind) -> dict[str, Any]:
                 "type": type_words(column),
                 "aliases": _other_names(column),
             }
-            for column in kind.columns
+            for column in kind.told_columns
         ],
     }
 

@@ -1,0 +1,151 @@
+"""Surveys read from the database: several files as one, filters, links."""
+
+import numpy as np
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+
+from data.models import Edition
+from questionnaires import packing, queries
+from questionnaires.models import FieldLink
+from questionnaires.scope import SurveyReader
+from tests import world as worlds
+from tests.questionnaires import surveys
+from tests.questionnaires.surveys import question
+
+pytestmark = pytest.mark.django_db
+
+HOW = question(1, "How well do you know it?", "likert", surveys.AWARE, role="awareness")
+WHAT = question(2, "What else?", "multiple", ("Brosur", "Spanduk, poster"), has_other=True)
+COST = question(3, "Budget", "number")
+GIVEN = {
+    "q01": ["Tahu", "Tidak tahu", None, "Tahu"],
+    "q02": [["Brosur"], ["Spanduk, poster", "own words"], None, ["Brosur", "Spanduk, poster"]],
+    "q03": [10, None, 30, 40],
+}
+
+
+def reader(user, query: str = "") -> SurveyReader:
+    return SurveyReader(QueryDict(query), user)
+
+
+@pytest.fixture
+def world():
+    return worlds.build()
+
+
+def test_answers_are_what_was_given(world) -> None:
+    found = queries.survey(surveys.add(world, [HOW, WHAT, COST], GIVEN))
+    assert found.n == 4
+    assert queries.answers(found, "q01").tolist() == [3, 0, -1, 3]
+    bits, there = queries.picks(found, "q02")
+    assert bits.tolist() == [[True, False, False], [False, True, True], [False] * 3, [True, True, False]]
+    assert there.tolist() == [True, True, False, True]
+    assert np.isnan(queries.answers(found, "q03")[1])
+    assert found.with_role("awareness").key == "q01"
+    assert found.with_role("budget") is None
+    with pytest.raises(KeyError):
+        queries.answers(found, "q99")
+
+
+def test_two_files_of_an_edition_are_one_survey(world) -> None:
+    first = surveys.add(world, [HOW, WHAT], GIVEN, areas=[world.areas["Centre"].pk, 0, 0, 0])
+    other_way = question(4, "How well do you know it?", "likert", ("Tahu", "Tidak tahu", "Entah"))
+    second = surveys.add(world, [other_way], {"q04": ["Entah", "Tahu"]}, year=2022)
+    first.datasets.add(*second.datasets.all())
+    found = queries.survey(first)
+    assert found.n == 6
+    assert found.asked[0].question.options == (*surveys.AWARE, "Entah")
+    assert queries.answers(found, "q01").tolist() == [3, 0, -1, 3, 5, 3]
+    assert queries.areas(found).tolist() == [world.areas["Centre"].pk, 0, 0, 0, 0, 0]
+    rows = queries.rows(found)
+    assert rows["row_number"].tolist() == [2, 3, 4, 5, 2, 3]
+    assert rows["dataset_id"].nunique() == 2
+
+
+def test_a_question_that_one_file_does_not_ask_has_no_answers_there(world) -> None:
+    first = surveys.add(world, [HOW], {"q01": ["Tahu"]})
+    second = surveys.add(world, [HOW, COST], {"q01": ["Tahu"], "q03": [7]}, year=2022)
+    first.datasets.add(*second.datasets.all())
+    found = queries.survey(first)
+    assert len(queries.answers(found, "q03")) == found.n == 2
+    assert np.isnan(queries.answers(found, "q03")[0])
+
+
+def test_answers_are_read_once(world) -> None:
+    found = queries.survey(surveys.add(world, [HOW], {"q01": ["Tahu"]}))
+    queries.answers(found, "q01")
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        queries.answers(found, "q01")
+    assert not asked.captured_queries
+
+
+def test_only_current_surveys_of_the_region_are_listed(world) -> None:
+    kept = surveys.add(world, [HOW], {"q01": ["Tahu"]})
+    gone = surveys.add(world, [HOW], {"q01": ["Tahu"]}, series="gone")
+    Edition.objects.filter(pk=gone.pk).update(is_current=False)
+    assert queries.surveys(world.region) == [kept]
+
+
+class TestAddress:
+    def test_answers_to_one_question_are_alternatives_several_narrow(self, world) -> None:
+        surveys.add(world, [HOW, WHAT, COST], GIVEN)
+        assert reader(world.bob, "a=q01-3&a=q01-0").kept.tolist() == [True, True, False, True]
+        assert reader(world.bob, "a=q01-3&a=q02-1").kept.tolist() == [False, False, False, True]
+        assert reader(world.bob, "a=q02-2").kept.tolist() == [False, True, False, False]
+
+    @pytest.mark.parametrize(
+        "query", ["a=q01-9", "a=q99-1", "a=q03-1", "a=nonsense", "a=q01--1", "a=q01-1e3", "a=q01-²"]
+    )
+    def test_what_is_no_answer_is_named_and_not_used(self, world, query: str) -> None:
+        surveys.add(world, [HOW, WHAT, COST], GIVEN)
+        found = reader(world.bob, query)
+        assert found.kept.all()
+        assert len(found.notices) == 1
+        assert query.partition("=")[2][:5] in found.notices[0]
+
+    def test_a_chip_takes_its_answer_out(self, world) -> None:
+        surveys.add(world, [HOW, WHAT, COST], GIVEN)
+        first, second = reader(world.bob, "a=q01-3&a=q02-2").chips()
+        assert first.label == "How well do you know it?: Tahu"
+        assert first.href == "?a=q02-2"
+        assert "other" in second.label
+
+    def test_another_survey_or_none(self, world) -> None:
+        newest = surveys.add(world, [HOW], {"q01": ["Tahu"]})
+        older = surveys.add(world, [HOW], {"q01": ["Tahu", "Tahu"]}, year=2021)
+        assert reader(world.bob, f"survey={older.pk}").survey.n == 2
+        assert reader(world.bob, f"survey={older.pk}").params.query().startswith(f"?survey={older.pk}")
+        for wrong in ("9999999", "x", "-1", str(world.market.pk)):
+            found = reader(world.bob, f"survey={wrong}")
+            assert found.survey.edition == newest
+            assert found.notices
+
+    def test_a_survey_that_was_replaced_is_shown_with_a_notice(self, world) -> None:
+        surveys.add(world, [HOW], {"q01": ["Tahu"]})
+        gone = surveys.add(world, [HOW], {"q01": ["Tahu", None]}, series="gone")
+        Edition.objects.filter(pk=gone.pk).update(is_current=False)
+        found = reader(world.bob, f"survey={gone.pk}")
+        assert found.survey.n == 2
+        assert "replaced" in found.notices[0]
+
+
+def test_links_are_by_the_words_of_the_survey(world) -> None:
+    food = world.categories["Food"]
+    FieldLink.objects.create(region=world.region, key="kuliner", text="Kuliner", category=food)
+    assert queries.field_links(world.region) == {"kuliner": [food.pk]}
+
+
+def test_parts_of_a_large_file_are_put_together_in_its_order(world) -> None:
+    edition = surveys.add(world, [COST], {"q03": [1, 2]})
+    dataset = edition.datasets.get()
+    for key, values in (("q03", [3.0]), (packing.ROW, [9]), (packing.SHEET, [0]), (packing.AREA, [0])):
+        kind = "number" if key == "q03" else key
+        packed = packing.pack(np.array(values, dtype=packing.DTYPES[kind]))
+        surveys.AnswerPart.objects.create(dataset=dataset, key=key, sheet=0, row_number=9, n=1, packed=packed)
+    found = queries.survey(edition)
+    assert queries.answers(found, "q03").tolist() == [1, 2, 3]
+    assert queries.rows(found)["row_number"].tolist() == [2, 3, 9]
