@@ -20,8 +20,8 @@ LEVEL_VALUES: dict[Scheme, tuple[str, str, str]] = {
     "light": ("#c3daf5", "#4788d3", "#0a2a60"),
     "dark": ("#1f4674", "#4f8fd8", "#c4dfff"),
 }
-# the same three steps on the other side of a scale with two ends: disagreement. Vermillion, told from the blue
-# with any colour vision, and always by its side of zero too
+# the same three steps on the other side of a scale with two ends: disagreement. Vermillion, told from the
+# blue with any colour vision, and always by its side of zero too
 AGAINST_VALUES: dict[Scheme, tuple[str, str, str]] = {
     "light": ("#f7d3b6", "#d26a1e", "#5f2400"),
     "dark": ("#5c3415", "#d8772f", "#ffdcc0"),

@@ -120,8 +120,11 @@ class Figure:
 
     @property
     def height_class(self) -> str:
-        """The CSS class of the height, in steps of 40 px: style attributes are forbidden by the CSP."""
-        return f"plot-{min(1200, max(200, -(-self.height // 40) * 40))}"
+        """The CSS class of the height, in steps of 40 px: style attributes are forbidden by the CSP.
+
+        120 for what asks for no more (two bars), else 200 to 1200.
+        """
+        return "plot-120" if self.height <= 120 else f"plot-{min(1200, max(200, -(-self.height // 40) * 40))}"
 
 
 def plot_text(plot: Any) -> str:

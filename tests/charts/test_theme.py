@@ -157,9 +157,9 @@ def test_a_scale_with_two_ends_is_strongest_at_both(k, scheme):
     colours = theme.sided_colours(k)
     assert len(set(colours)) == k
     assert [one == theme.NEITHER for one in colours] == [k % 2 == 1 and at == k // 2 for at in range(k)]
-    half = k // 2
-    against = [theme.contrast(theme.level_value(one, scheme), theme.PAPERS[scheme]) for one in colours[:half]]
-    on_side = [theme.contrast(theme.level_value(one, scheme), theme.PAPERS[scheme]) for one in colours[-half:]]
+    values = [theme.level_value(one, scheme) for one in colours if one != theme.NEITHER]
+    strengths = [theme.contrast(one, theme.PAPERS[scheme]) for one in values]
+    against, on_side = strengths[: k // 2], strengths[k // 2 :]
     assert against == sorted(against, reverse=True)
     assert on_side == sorted(on_side)
     # neither side stands out more than the other

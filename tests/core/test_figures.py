@@ -48,7 +48,9 @@ def test_plots_may_hold_arrays_lazy_texts_and_plotly_figures():
     assert json.loads(plot_text(go.Figure(go.Bar(x=[1], y=["a"]))))["data"][0]["type"] == "bar"
 
 
-@pytest.mark.parametrize(("height", "shown"), [(420, "plot-440"), (50, "plot-200"), (4000, "plot-1200")])
+@pytest.mark.parametrize(
+    ("height", "shown"), [(420, "plot-440"), (130, "plot-200"), (108, "plot-120"), (4000, "plot-1200")]
+)
 def test_heights_become_classes(height, shown):
     assert Figure("k", "t", height=height).height_class == shown
 
