@@ -93,9 +93,7 @@ class UploadForm(forms.Form):
         elif kind.series_label:
             self.fields["series"].label = kind.series_label
             self.fields["series"].initial = ""
-            self.fields["series"].help_text = _(
-                "The same name for every wave, so that waves stand side by side."
-            )
+            self.fields["series"].help_text = _("The same name for every wave: then waves stand together.")
         else:
             self.fields["series"].help_text = _("Leave it at main unless you keep two sources apart.")
         self._offer_regions()

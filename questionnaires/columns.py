@@ -1,23 +1,17 @@
-"""The questions of one file as columns of its kind: what was guessed, and what a person decided about it."""
+"""The questions of one file: what was guessed, what a person decided about it, and which columns they are."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
-import pandas as pd
-
-from data.kinds import Column, OpenReader
 from data.models import Dataset
 
-from . import parsing
 from .questions import Question
 
 # "q03" holds the answers of a question, "q03_words" what people wrote where none of its options fitted
 WORDS = "_words"
 # what a person may decide about a question, by its header
 DECIDED = ("type", "role", "options", "reverse")
-_STORED = {"number": "float64", "text": "string", "personal": "string"}
 # names and numbers of people are columns of the kind itself: so a person is found and erased everywhere
 PERSONAL = "personal"
 
@@ -66,33 +60,3 @@ def mapping_of(questions: Iterable[Question]) -> dict[str, str]:
         if one.role == "sub_district" and "sub_district" not in mapping:
             mapping["sub_district"] = one.header
     return mapping
-
-
-def columns_of(dataset: Dataset) -> tuple[Column, ...]:
-    """A column per question that is read as an answer, with its own reader."""
-    mapped = mapping_of(questions_of(dataset))
-    return tuple(_column(one) for one in questions_of(dataset) if one.key in mapped)
-
-
-def _column(question: Question) -> Column:
-    stored = {question.key: _STORED.get(question.type, "int64")}
-    if question.has_other:
-        stored[question.key + WORDS] = "string"
-    return Column(
-        question.key,
-        question.label,
-        "open",
-        sensitivity="personal" if question.type in ("text", "personal") else "public",
-        reader=OpenReader(partial(_read, question), stored),
-        messages=parsing.MESSAGES,
-    )
-
-
-def _read(
-    question: Question, cells: "pd.Series[Any]"
-) -> tuple[dict[str, "pd.Series[Any]"], "pd.Series[Any]"]:
-    found = parsing.parse(question, cells)
-    values = {question.key: found.values}
-    if question.has_other and found.words is not None:
-        values[question.key + WORDS] = found.words
-    return values, found.problem

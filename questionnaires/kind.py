@@ -20,9 +20,10 @@ from data.plan import Plan
 from data.skipping import kept, reasons
 
 from . import guessing, remembering, rows
-from .columns import DECIDED, columns_of, mapping_of, questions_of
+from .columns import DECIDED, mapping_of, questions_of
 from .models import AnswerPart
 from .questions import ROLES, TYPES, Question
+from .readers import columns_of
 
 KEEP, DROP = "keep", "drop"
 # answers that are worth a figure; names and free texts alone are no survey

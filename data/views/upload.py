@@ -74,5 +74,5 @@ def _replace(before: Dataset | None, user: Any) -> None:
 
 def _later(form: UploadForm, kind: Kind) -> list[str]:
     """Fields that most uploads leave alone: they wait behind "More"."""
-    series = [] if kind.series else ["series"]
+    series = [] if kind.series or kind.series_label else ["series"]
     return [*series, "definition", "source"]
