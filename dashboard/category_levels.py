@@ -13,6 +13,7 @@ from core.figures import Column, Figure, Table
 from data import area_rows, plots
 from data.market_words import place, places, unit
 
+from . import sentences
 from .category_facts import Facts
 
 # what a laptop shows of a heat map: columns without scrolling, rows in 1,200 px
@@ -187,7 +188,9 @@ def _table(facts: Facts) -> Table:
     ]
     total: dict[str, Any] = {"name": _("total"), **{f"c{one}": int(counts[one].sum()) for one in shown}}
     if len(shown) < len(counts.columns):
-        columns.append(Column("rest", _("%(n)s others") % {"n": len(counts.columns) - len(shown)}, "integer"))
+        # only fields are ever too many for columns: areas stand there where they are few
+        rest = sentences.further_fields(len(counts.columns) - len(shown))
+        columns.append(Column("rest", rest, "integer"))
         total["rest"] = int(counts.drop(columns=shown).to_numpy().sum())
     return Table((Column("name", first), *columns), rows, total=total)
 

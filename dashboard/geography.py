@@ -110,7 +110,7 @@ def _share_plot(market: Market, keys: list[str], order: list[int]) -> dict[str, 
     table = market.areas.loc[order, keys].fillna(0).T
     names = [market.names[area] for area in order]
     if len(order) > 8:
-        others = _("%(n)s others") % {"n": len(order) - 7}
+        others = sentences.further_places(market, len(order) - 7)
         table = pd.concat([table.iloc[:, :7], table.iloc[:, 7:].sum(axis=1).rename(others)], axis=1)
         names = [*names[:7], others]
     table = table.set_axis(names, axis=1).set_axis([label(key) for key in keys], axis=0)

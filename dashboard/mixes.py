@@ -15,7 +15,7 @@ from data.market_words import base, label, listed, unit
 from data.models import SizeClass
 from data.params import NOT_STATED
 
-from .sentences import msmes
+from .sentences import further_fields, msmes
 
 # Okabe and Ito have eight colours, and more bars than this are read in the table
 MOST_FIELDS = 8
@@ -138,9 +138,9 @@ def _field_bars(market: Market, table: pd.DataFrame, most: int) -> dict[str, Any
     shown = table.assign(name=[names[one] for one in table.index.tolist()])[["name", "n"]]
     if len(shown) > most + 1:
         rest = shown.iloc[most:]
-        others = pd.DataFrame(
-            {"name": [_("%(n)s others") % {"n": len(rest)}], "n": [rest["n"].sum()]}, index=[OTHERS]
-        )
+        unstated = NOT_STATED in rest.index
+        name = further_fields(len(rest) - unstated, unstated)
+        others = pd.DataFrame({"name": [name], "n": [rest["n"].sum()]}, index=[OTHERS])
         shown = pd.concat([shown.iloc[:most], others])
     rests = tuple(one for one in shown.index.tolist() if one in (OTHERS, NOT_STATED) or is_rest(names[one]))
     figure = bars.ranked_bars(shown, "n", "name", unit=unit("n"), last=rests, language=plots.language())
@@ -171,13 +171,21 @@ def _field_summary(table: pd.DataFrame, names: dict[int, str], n: int) -> str:
         return ""
     parts = [f"{names[one]} ({formats.share(value / n)})" for one, value in _named(table, names).items()]
     said = _("Most MSMEs: %(list)s.") % {"list": listed(parts[:3])} if parts else ""
-    rests = [one for one in table.index.tolist() if one == NOT_STATED or is_rest(names[one])]
-    together = int(table.loc[rests, "n"].sum())
-    if not together:
-        return said
-    values = {"names": listed(names[one] for one in rests), "share": formats.share(together / n)}
-    beside = _("%(names)s: %(share)s.") % values
-    return f"{said} {beside}".strip()
+    return " ".join(filter(None, (said, *_beside(table, names, n))))
+
+
+def _beside(table: pd.DataFrame, names: dict[int, str], n: int) -> list[str]:
+    """What leads no list: fields that the data themselves call "others", and what states no field."""
+    counts = {one: value for one, value in area_rows.by_id(table["n"]).items() if value}
+    found = [
+        _("The field “%(name)s” of the data: %(share)s.")
+        % {"name": names[one], "share": formats.share(value / n)}
+        for one, value in counts.items()
+        if one != NOT_STATED and is_rest(names[one])
+    ]
+    if NOT_STATED in counts:
+        found.append(_("Not stated: %(share)s.") % {"share": formats.share(counts[NOT_STATED] / n)})
+    return found
 
 
 def _rows(market: Market, table: pd.DataFrame, names: Any, name: str, n: int) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analysis import findings
 from core import formats
@@ -14,6 +15,17 @@ def msmes(market: Market) -> str:
     """ "MSMEs", or "MSMEs (Food, micro)" where business fields or sizes are chosen."""
     words = filter_words(market)
     return _("MSMEs (%(filter)s)") % {"filter": words} if words else _("MSMEs")
+
+
+def further_fields(n: int, with_not_stated: bool = False) -> str:
+    """What joins the business fields that have no mark of their own: "others" is a field of many files."""
+    text = ngettext("%(n)s further field", "%(n)s further fields", n) % {"n": n}
+    return _("%(fields)s and not stated") % {"fields": text} if with_not_stated else text
+
+
+def further_places(market: Market, n: int) -> str:
+    """The same for areas."""
+    return _("%(n)s further %(places)s") % {"n": n, "places": places(market.scope.level)}
 
 
 def level_base(market: Market, n: float) -> str:

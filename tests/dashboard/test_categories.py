@@ -93,7 +93,7 @@ def test_others_are_said_and_never_the_largest(reader, world) -> None:
     assert "“Lainnya” is larger in 2 sub-districts" in figures["dominant"].summary
     bars = figures["fields"].plot
     assert bars["layout"]["yaxis"]["categoryarray"][0] == str(world.categories["Lainnya"].pk)
-    assert "Lainnya: 49.0%" in figures["fields"].summary
+    assert "The field “Lainnya” of the data: 49.0%." in figures["fields"].summary
     assert "Lainnya" not in reader.get("/").context["figures"]["fields"].title
 
 
@@ -122,8 +122,32 @@ def test_more_fields_than_colours_are_joined(reader, world) -> None:
     assert len(fields["x"]) == 8
     # the joined ones hold 12 + 11 + … + 3
     assert (rest["x"], rest["marker"]["color"]) == ([75], theme.OTHERS)
-    assert "10 others" in figure.plot["layout"]["yaxis"]["ticktext"]
+    assert "10 further fields" in figure.plot["layout"]["yaxis"]["ticktext"]
     assert figure.plot["layout"]["yaxis"]["categoryarray"][0] == "-1"
+
+
+def test_what_is_joined_is_no_field_of_the_data(reader, world) -> None:
+    """A field called "Lainnya", what states no field, and the bar of the rest are three things."""
+    many: dict[str | None, dict[int, int]] = {f"Field {at:02}": {worlds.MICRO: 40 - at} for at in range(12)}
+    worlds.add_market(world, {"Centre": {**many, "Lainnya": {worlds.MICRO: 60}, None: {0: 3}}}, 2024)
+    figure = reader.get("/").context["figures"]["fields"]
+    labels = figure.plot["layout"]["yaxis"]["ticktext"]
+    # eight bars, Lainnya one of them, and the other five fields with what states none
+    assert {"5 further fields and not stated", "Lainnya"} <= set(labels)
+    assert figure.summary.endswith("The field “Lainnya” of the data: 12.6%. Not stated: 0.6%.")
+
+
+def test_columns_and_parts_of_a_rest_say_of_what() -> None:
+    names = ["Centre", *(f"Place {at:02}" for at in range(21))]
+    world = worlds.ground(districts=names)
+    worlds.people(world)
+    fields: dict[str | None, dict[int, int]] = {f"Field {at:02}": {worlds.MICRO: 9} for at in range(21)}
+    worlds.add_market(world, dict.fromkeys(names, fields))
+    client = english(world.bob)
+    columns = client.get("/categories/").context["figures"]["levels"].table.columns
+    assert columns[-1].label == "1 further field"
+    parts = client.get("/geography/").context["figures"]["shares"].plot["data"]
+    assert parts[-1]["name"].startswith("15 further sub-districts")
 
 
 def test_queries(reader, django_assert_max_num_queries) -> None:
