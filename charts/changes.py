@@ -33,7 +33,6 @@ def diverging_bars(
     value: str,
     label: str,
     *,
-    plain: bool = False,
     unit: str = "",
     decimals: int = 0,
     missing: str = "–",
@@ -42,8 +41,8 @@ def diverging_bars(
 ) -> go.Figure:
     """Bars from zero to both sides, the largest rise on top; equal values by label, missing ones last.
 
-    table: a row per bar, its index the marks' ids; value, label: columns. plain: all in grey, where a
-    difference is neither a rise nor a fall. unit, missing, label: translated.
+    table: a row per bar, its index the marks' ids; value, label: columns. unit, missing, label: translated.
+    What is neither a rise nor a fall belongs on no such chart.
     """
     rows = table.sort_values(label).sort_values(value, ascending=False, kind="stable", na_position="last")
     ids = [str(one) for one in rows.index]
@@ -55,8 +54,8 @@ def diverging_bars(
         max([0.0, *(one for one in amounts if one == one)]),
     )
     marker = {
-        "color": [theme.OTHERS if plain else _colour(one) for one in amounts],
-        "pattern": _pattern(["" if plain or not one < 0 else "/" for one in amounts]),
+        "color": [_colour(one) for one in amounts],
+        "pattern": _pattern(["/" if one < 0 else "" for one in amounts]),
         "line": {
             "color": [theme.SELECTED if one in highlight else theme.EDGE for one in rows.index],
             "width": [3 if one in highlight else 1 for one in rows.index],
@@ -116,15 +115,14 @@ def steps(
     names: Sequence[str],
     amounts: Sequence[float],
     *,
-    plain: Sequence[int] = (),
     unit: str = "",
     decimals: int = 1,
     language: str = "en",
 ) -> go.Figure:
     """A waterfall: the first and last bar stand on zero, each between goes on where the one above ended.
 
-    names, amounts: before, the causes, after (translated names); the causes sum to after - before.
-    plain: places of causes that are neither a rise nor a fall, in grey. Read from top to bottom.
+    names, amounts: before, the causes, after (translated names); the causes sum to after - before. Read from
+    top to bottom.
     """
     last = len(amounts) - 1
     starts = [0.0]
@@ -139,8 +137,7 @@ def steps(
     ids = [str(place) for place in range(len(amounts))]
     marker = {
         "color": [
-            theme.LEVELS[2] if place in (0, last) else theme.OTHERS if place in plain else _colour(amount)
-            for place, amount in enumerate(amounts)
+            theme.LEVELS[2] if place in (0, last) else _colour(amount) for place, amount in enumerate(amounts)
         ],
         "pattern": _pattern(
             ["/" if 0 < place < last and amount < 0 else "" for place, amount in enumerate(amounts)]

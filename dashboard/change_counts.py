@@ -20,29 +20,42 @@ _MOST = 3
 
 
 def counts(comparison: Comparison) -> Figure:
-    """MSMEs per area: before, borders, growth, now; what cannot be compared is called so."""
-    market, cause = comparison.now, _cause(comparison)
-    table = comparison.result.counts
-    named = table.loc[list(market.names)].assign(name=pd.Series(market.names))
-    plot = pictures.diverging_bars(
-        named, cause, "name", plain=cause != "msme", unit=unit("n"), missing=_("not known"),
-        highlight=market.params.area or market.scope.highlight, language=plots.language(),
-    )  # fmt: skip
+    """MSMEs per area: before, borders, growth, now; what cannot be compared has no bars: they would look like
+    growth."""
+    cause = _cause(comparison)
+    plot = None if comparison.counts_differ else _plot(comparison, cause)
     return Figure(
         key="change",
         title=_count_title(comparison),
-        subtitle=_("Change in the number of %(what)s from %(old)s to %(new)s, on today's borders") % {
-            "what": msmes(market), "old": comparison.period, "new": market.edition.period_label,
-        },
+        subtitle=_subtitle(comparison),
         summary=_count_summary(comparison),
         base=base_words(comparison),
-        plot=plots.plain(plot, area_rows.area_links(market)),
+        plot=None if plot is None else plots.plain(plot, area_rows.area_links(comparison.now)),
         table=_count_table(comparison, cause),
         warnings=_cautions(comparison),
         how=(*how("n"), how_causes()),
-        height=plots.height({"layout": plot.to_plotly_json()["layout"]}),
+        height=0 if plot is None else plots.height({"layout": plot.to_plotly_json()["layout"]}),
         wide=False,
+        closed=plot is None,
+    )
+
+
+def _plot(comparison: Comparison, cause: str) -> Any:
+    market = comparison.now
+    named = comparison.result.counts.loc[list(market.names)].assign(name=pd.Series(market.names))
+    return pictures.diverging_bars(
+        named, cause, "name", unit=unit("n"), missing=_("not known"),
+        highlight=market.params.area or market.scope.highlight, language=plots.language(),
     )  # fmt: skip
+
+
+def _subtitle(comparison: Comparison) -> str:
+    values = {
+        "what": msmes(comparison.now), "old": comparison.period, "new": comparison.now.edition.period_label,
+    }  # fmt: skip
+    if comparison.counts_differ:
+        return _("Number of %(what)s in %(old)s and in %(new)s, on today's borders") % values
+    return _("Change in the number of %(what)s from %(old)s to %(new)s, on today's borders") % values
 
 
 def _cautions(comparison: Comparison) -> tuple[str, ...]:
@@ -98,6 +111,8 @@ def _foremost(comparison: Comparison, fewer: bool) -> list[str]:
 
 
 def _count_summary(comparison: Comparison) -> str:
+    if comparison.counts_differ:
+        return _side_by_side(comparison)
     change = comparison.result.counts.loc[list(comparison.now.names), _cause(comparison)].dropna()
     if (change > 0).all() and len(change) == len(comparison.now.names):
         values = {"all": len(change), "places": places(comparison.now.scope.level), "old": comparison.period}
@@ -109,6 +124,14 @@ def _count_summary(comparison: Comparison) -> str:
         "all": len(comparison.now.names),
     }
     return text % {**values, "places": places(comparison.now.scope.level), "old": comparison.period}
+
+
+def _side_by_side(comparison: Comparison) -> str:
+    """Both numbers, without a word on which is more."""
+    before, after = (one.cells["n"].sum() for one in (comparison.before, comparison.now))
+    values = {"old": comparison.period, "before": formats.integer(before), "after": formats.integer(after)}
+    text = _("%(old)s: %(before)s; %(new)s: %(after)s. Their difference says nothing about growth.")
+    return text % {**values, "new": comparison.now.edition.period_label}
 
 
 def _count_table(comparison: Comparison, cause: str) -> Table:

@@ -23,25 +23,35 @@ def ratios(comparison: Comparison) -> Figure | None:
         return None
     causes = _ratio_causes(comparison)
     parts = _shown_parts(row.to_frame().T, causes).iloc[0]
-    names = [comparison.period, *(said(one) for one in causes), comparison.now.edition.period_label]
     amounts = [float(parts[one]) for one in ("before", *causes, "after")]
-    plain = [place for place, one in enumerate(causes, 1) if one == "not_comparable"]
-    plot = pictures.steps(names, amounts, plain=plain, unit=unit("ratio_per_1000"), language=plots.language())
+    # a bar of what cannot be compared would look like a rise or a fall
+    plot = None if "not_comparable" in causes else _steps(comparison, causes, amounts)
     return Figure(
         key="change_ratio",
         title=_ratio_title(comparison, amounts[0], amounts[-1]),
-        subtitle=_("From the ratio of %(old)s to that of %(new)s: what each cause adds or takes") % {
-            "old": comparison.period, "new": comparison.now.edition.period_label,
-        },
+        subtitle=_subtitle(comparison, causes),
         summary=_ratio_summary(comparison, parts),
         base=f"{base_words(comparison)} · {_people_words(comparison)}",
-        plot=plots.plain(plot),
+        plot=None if plot is None else plots.plain(plot),
         table=_ratio_table(comparison, causes),
         warnings=_ratio_cautions(comparison),
         how=(*how("ratio_per_1000"), how_causes()),
-        height=plots.height({"layout": plot.to_plotly_json()["layout"]}),
+        height=0 if plot is None else plots.height({"layout": plot.to_plotly_json()["layout"]}),
         wide=False,
-    )  # fmt: skip
+        closed=plot is None,
+    )
+
+
+def _steps(comparison: Comparison, causes: list[str], amounts: list[float]) -> Any:
+    names = [comparison.period, *(said(one) for one in causes), comparison.now.edition.period_label]
+    return pictures.steps(names, amounts, unit=unit("ratio_per_1000"), language=plots.language())
+
+
+def _subtitle(comparison: Comparison, causes: list[str]) -> str:
+    values = {"old": comparison.period, "new": comparison.now.edition.period_label}
+    if causes == ["not_comparable"]:
+        return _("MSMEs per 1,000 residents in %(old)s and in %(new)s") % values
+    return _("From the ratio of %(old)s to that of %(new)s: what each cause adds or takes") % values
 
 
 def ratio_row(comparison: Comparison) -> "pd.Series[Any]":
@@ -88,9 +98,10 @@ def _ratio_title(comparison: Comparison, before: float, after: float) -> str:
 
 
 def _ratio_summary(comparison: Comparison, parts: "pd.Series[Any]") -> str:
-    found = []
-    for one in _ratio_causes(comparison):
-        found.append(f"{CAUSES[one]()} {formats.signed(parts[one])}")
+    causes = _ratio_causes(comparison)
+    if causes == ["not_comparable"]:
+        return ""
+    found = [f"{CAUSES[one]()} {formats.signed(parts[one])}" for one in causes]
     text = _("MSMEs per 1,000 residents, by cause: %(parts)s.")
     return text % {"parts": listed(found)}
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from charts import changes, theme
+from charts import changes
 
 TABLE = pd.DataFrame(
     {"name": ["Centre", "East", "Hill", "North", "West"], "change": [1500.0, -20.0, 0.0, np.nan, 30.0]},
@@ -32,9 +32,6 @@ def test_a_fall_is_told_by_sign_side_and_pattern_not_by_colour_alone():
     # one colour: Plotly computes no contrast from a list
     assert isinstance(marker["pattern"]["bgcolor"], str)
     assert marker["color"][0] != marker["color"][3]
-    grey = bars(plain=True)["data"][0]["marker"]
-    assert set(grey["color"]) == {theme.OTHERS}
-    assert set(grey["pattern"]["shape"]) == {""}
 
 
 def test_both_ends_have_room_for_their_numbers():
@@ -54,11 +51,6 @@ def test_steps_go_on_where_the_last_one_ended():
     assert trace["base"][2] + trace["x"][2] == trace["x"][3]
     assert list(trace["text"]) == ["10,0", "+4,0", "\u22121,5", "12,5"]
     assert list(trace["marker"]["pattern"]["shape"]) == ["", "", "/", ""]
-
-
-def test_steps_that_are_not_comparable_are_grey():
-    plot = changes.steps(["2021", "not comparable", "2023"], [10.0, 4.0, 14.0], plain=[1])
-    assert list(plot.data[0]["marker"]["color"])[1] == theme.OTHERS
 
 
 @pytest.mark.parametrize(

@@ -162,8 +162,27 @@ def test_other_definitions_are_never_growth(reader, before, values, reason) -> N
     assert [column.key for column in figure.table.columns if column.key == "msme"] == []
     assert rows(figure)["Centre"]["not_comparable"] == 80
     adds_up(figure, ["borders", "not_comparable"])
-    assert set(figure.plot["data"][0]["marker"]["color"]) == {"#808080"}
     assert "number of MSMEs" not in str(response.context["figures"].get("change_levels"))
+    # nothing may look or read like growth
+    others = response.context["figures"]["change_ratio"]
+    assert (figure.plot, others.plot) == (None, None)
+    assert figure.subtitle == "Number of MSMEs in 2021 and in 2023, on today's borders"
+    assert figure.summary.startswith("2021: 906; 2023: 1,100. Their difference says nothing about growth.")
+    assert "number of residents \u2212" in others.summary
+    html = response.content.decode()
+    for key in ("change", "change_ratio"):
+        part = html.split(f'id="figure-{key}"')[1].split("</section>")[0]
+        assert '<details class="as-table">' in part
+        assert "plot-frame" not in part
+
+
+def test_a_ratio_of_which_nothing_can_be_compared_is_told_side_by_side(reader, before) -> None:
+    Edition.objects.filter(pk=before.pk).update(source="Statistics office")
+    Edition.objects.filter(subject="population", period_label="2021").update(series="census")
+    figure = figures(reader)["change_ratio"]
+    assert figure.title == "Sample City: a ratio of 11.7 in 2021 and 13.1 in 2023, not comparable"
+    assert (figure.subtitle, figure.summary) == ("MSMEs per 1,000 residents in 2021 and in 2023", "")
+    assert figure.plot is None
 
 
 def test_the_same_words_with_another_date_are_comparable(reader, before) -> None:
@@ -184,6 +203,8 @@ def test_another_basis_of_residents_is_no_growth_of_residents(reader, before) ->
     assert "population" not in [column.key for column in figure.table.columns]
     assert total["msme"] > 0 > total["not_comparable"]
     adds_up(figure, ["msme", "not_comparable"])
+    assert figure.plot is None
+    assert "number of MSMEs +" in figure.summary
 
 
 def test_a_size_class_of_another_law_is_not_comparable(world) -> None:
