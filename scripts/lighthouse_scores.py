@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,18 +14,28 @@ CATEGORIES = ("performance", "accessibility", "best-practices")
 LOOKS = ("mobile", "desktop")
 FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --disable-background-networking"
 TIMEOUT = 180
+# a run now and then ends without the trace of a paint, and so without a score
+MOST_RUNS = 3
 
 
 @dataclass(frozen=True)
 class Score:
-    """One page in one look: 0 to 100 per category, and the audits that cost points."""
+    """One page in one look: 0 to 100 per category, and the audits that cost points.
+
+    A category that Lighthouse could not judge is None, which is not 0; `missing` says why, in its own words.
+    """
 
     path: str
     look: str
-    performance: int
-    accessibility: int
-    best_practices: int
+    performance: int | None
+    accessibility: int | None
+    best_practices: int | None
     lost: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        return None not in (self.performance, self.accessibility, self.best_practices)
 
 
 def node() -> str:
@@ -50,7 +61,19 @@ def install() -> Path | None:
 
 
 def score(program: Path, chromium: str, address: str, path: str, look: str, cookie: str) -> Score:
-    """Run it once; RuntimeError with its own words where it does not come to an end."""
+    """Run it, up to twice more where a score is missing; RuntimeError where it does not come to an end."""
+    return whole(lambda: _run(program, chromium, address, path, look, cookie))
+
+
+def whole(run: Callable[[], Score]) -> Score:
+    """The first run with every score; the last one where none of them has it."""
+    for _repetition in range(MOST_RUNS - 1):
+        if (found := run()).is_whole:
+            return found
+    return run()
+
+
+def _run(program: Path, chromium: str, address: str, path: str, look: str, cookie: str) -> Score:
     with tempfile.TemporaryDirectory() as folder:
         target, headers = Path(folder) / "report.json", Path(folder) / "headers.json"
         headers.write_text(json.dumps({"Cookie": cookie}))
@@ -70,11 +93,22 @@ def score(program: Path, chromium: str, address: str, path: str, look: str, cook
 
 
 def read(report: dict, path: str, look: str) -> Score:
-    """The scores of a report, and what cost points in it."""
-    found = {name: round((report["categories"][name]["score"] or 0) * 100) for name in CATEGORIES}
-    return Score(
-        path, look, found["performance"], found["accessibility"], found["best-practices"], _lost(report)
+    """The scores of a report, what cost points in it, and why a score is missing."""
+    performance, accessibility, practices = (
+        None if (part := report["categories"][name]["score"]) is None else round(part * 100)
+        for name in CATEGORIES
     )
+    return Score(path, look, performance, accessibility, practices, _lost(report), _missing(report))
+
+
+def _missing(report: dict) -> tuple[str, ...]:
+    """The words of the audits that ended in an error in a category without a score, and of the run itself."""
+    said = [report.get("runtimeError", {}).get("message", "")]
+    for category in (report["categories"][name] for name in CATEGORIES):
+        if category["score"] is None:
+            audits = (report["audits"][one["id"]] for one in category["auditRefs"] if one["weight"])
+            said += [audit.get("errorMessage", "") for audit in audits]
+    return tuple(dict.fromkeys(words for words in said if words))
 
 
 def _lost(report: dict) -> tuple[str, ...]:

@@ -178,6 +178,7 @@ def lighthouse_lines(chromium: str, address: str, cookie: str, paths: list[str])
     least = f"{LEAST['desktop']} desktop and {LEAST['mobile']} mobile"
     yield f"Lighthouse {lighthouse.VERSION}, one run of each page as it comes, on its own simulated phone and"
     yield f"desktop. Aim: accessibility and best practices 100, performance at least {least}."
+    yield f"A run without a score is repeated, {lighthouse.MOST_RUNS} runs at most; then it is a dash."
     yield ""
     yield "| page | look | performance | accessibility | best practices | what cost points |"
     yield "|---|---|---|---|---|---|"
@@ -194,8 +195,20 @@ def scored(program: Path, chromium: str, address: str, path: str, look: str, coo
         one = lighthouse.score(program, chromium, address, path, look, cookie)
     except (RuntimeError, subprocess.TimeoutExpired) as problem:
         return f"| `{path}` | {look} | – | – | – | not measured: {' '.join(str(problem).split())[:120]} |"
-    lost = "; ".join(one.lost[:4]).replace("|", "/")
-    return f"| `{path}` | {look} | {one.performance} | {one.accessibility} | {one.best_practices} | {lost} |"
+    return score_line(one)
+
+
+def score_line(one: lighthouse.Score) -> str:
+    """A row of the table: a dash where there is no score, and why."""
+    scores = " | ".join(
+        "–" if part is None else str(part)
+        for part in (one.performance, one.accessibility, one.best_practices)
+    )
+    notes = list(one.lost[:4])
+    if not one.is_whole:
+        why = "; ".join(one.missing) or "Lighthouse does not say why"
+        notes.append(f"no score in {lighthouse.MOST_RUNS} runs: {' '.join(why.split())[:120]}")
+    return f"| `{one.path}` | {one.look} | {scores} | {'; '.join(notes).replace('|', '/')} |"
 
 
 if __name__ == "__main__":

@@ -244,3 +244,11 @@ def test_the_kind_of_database_decides_the_number_of_web_processes() -> None:
     words = web_command(8000)
     workers = int(words[words.index("--workers") + 1])
     assert (workers == 1) == (connection.vendor == "sqlite")
+
+
+def test_a_connection_outlives_the_reading_of_a_page() -> None:
+    from core.management.commands.start import web_command
+
+    words = web_command(8000)
+    assert words[words.index("--worker-class") + 1] == "gthread"  # kept connections take no thread
+    assert int(words[words.index("--keep-alive") + 1]) >= 60

@@ -25,6 +25,9 @@ LONGEST_PAUSE = 60.0
 # a program that ran this long had started well: the next pause is the shortest again
 RAN_WELL = 60.0
 END_SECONDS = 15
+# a connection stays open while its page is read; gunicorn's own 2 s closed it just before the next click,
+# which a browser can meet as an error. An open one costs a file descriptor, no thread
+KEPT_OPEN_SECONDS = 75
 
 
 @dataclass
@@ -149,6 +152,7 @@ def web_command(port: int) -> list[str]:
         "worker-class": "gthread",
         "workers": os.environ.get("WEB_PROCESSES", str(processes)),
         "threads": os.environ.get("WEB_THREADS", "8"),
+        "keep-alive": str(KEPT_OPEN_SECONDS),
         "timeout": "120",
         "graceful-timeout": "10",
         "log-level": "warning",
