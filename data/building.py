@@ -11,8 +11,11 @@ from analysis import histogram
 from data.models import Dataset, FigureRow, MarketRow
 
 CELL = ["area_id", "category_id", "size_class"]
-_ROW = [*CELL, "n", "turnover", "employees", "duplicate_key"]
+ROW = [*CELL, "n", "turnover", "employees", "duplicate_key"]
 _CHUNK = 200_000
+_SPAN = 2**16  # more than there are bins, so that cell and bin are one number
+Numbers = np.ndarray[Any, np.dtype[np.int64]]
+Bins = tuple[pd.DataFrame, Numbers, Numbers, Numbers]  # distinct cells; cell, bin and rows of each bin
 
 
 def market_cells(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -23,10 +26,11 @@ def market_cells(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     Turnover counts enterprises that report it, so a line of counts (n > 1) carries none.
     """
     sums: list[pd.DataFrame] = []
-    bins: list[pd.DataFrame] = []
+    bins: list[Bins] = []
     for part in parts:
-        sums.append(_sums(part))
-        bins.append(_bins(part))
+        at, cells = _numbered(part)
+        sums.append(_sums(part, at, cells))
+        bins.append((cells, *_bins(part["turnover"], at)))
     if not sums:
         return pd.DataFrame(columns=[*CELL, "n"])
     cells = (
@@ -49,46 +53,52 @@ def market_cells(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return cells.reset_index()
 
 
-def _sums(part: pd.DataFrame) -> pd.DataFrame:
-    table = part[CELL].astype("int64")
-    table["n"] = part["n"].astype("int64")
-    turnover = part["turnover"].astype("Int64")
-    table["n_turnover"] = turnover.notna().astype("int64")
-    table["turnover_sum"] = turnover.fillna(0).astype("int64")
-    table["turnover_min"] = table["turnover_max"] = turnover
-    employees = part["employees"].astype("Int64")
-    table["n_employees"] = employees.notna().astype("int64")
-    table["employees"] = employees.fillna(0).astype("int64")
-    return table.groupby(CELL, sort=False).agg(
+def _numbered(part: pd.DataFrame) -> tuple[Numbers, pd.DataFrame]:
+    """Position among the distinct cells for each row, and these cells in their order of appearance.
+
+    One number per row instead of three columns: what follows groups by it, in a third of the time.
+    """
+    at: Numbers = np.zeros(len(part), dtype=np.int64)
+    for column in CELL:
+        places, found = pd.factorize(part[column].to_numpy(dtype=np.int64))
+        at = pd.factorize(at * len(found) + places)[0]
+    first = np.flatnonzero(~pd.Series(at).duplicated().to_numpy())
+    return at, part[CELL].iloc[first].astype("int64").reset_index(drop=True)
+
+
+def _sums(part: pd.DataFrame, at: Numbers, cells: pd.DataFrame) -> pd.DataFrame:
+    values = part[["n", "turnover", "employees"]].astype("Int64")
+    found = values.groupby(at, sort=True).agg(
         n=("n", "sum"),
-        n_turnover=("n_turnover", "sum"),
-        turnover_sum=("turnover_sum", "sum"),
-        turnover_min=("turnover_min", "min"),
-        turnover_max=("turnover_max", "max"),
-        n_employees=("n_employees", "sum"),
+        n_turnover=("turnover", "count"),
+        turnover_sum=("turnover", "sum"),
+        turnover_min=("turnover", "min"),
+        turnover_max=("turnover", "max"),
+        n_employees=("employees", "count"),
         employees=("employees", "sum"),
     )
+    whole = ["n", "n_turnover", "turnover_sum", "n_employees", "employees"]
+    return pd.concat([cells, found.astype(dict.fromkeys(whole, "int64"))], axis=1)
 
 
-def _bins(part: pd.DataFrame) -> pd.DataFrame:
-    known = part["turnover"].notna().to_numpy()
-    table = part.loc[known, CELL].astype("int64")
-    table["bin"] = histogram.bins(part.loc[known, "turnover"].to_numpy(dtype=np.int64))
-    return table.groupby([*CELL, "bin"], sort=False).size().rename("count").reset_index()
+def _bins(turnover: "pd.Series[Any]", at: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """(cell, bin, rows) of each bin that occurs in a cell."""
+    known = turnover.notna().to_numpy()
+    bins = histogram.bins(turnover[known].to_numpy(dtype=np.int64)).astype(np.int64)
+    codes, counts = np.unique(at[known] * _SPAN + bins - histogram.ZERO_BIN, return_counts=True)
+    return codes // _SPAN, codes % _SPAN + histogram.ZERO_BIN, counts
 
 
-def _histograms(parts: list[pd.DataFrame], index: "pd.Index[Any]") -> list[bytes]:
-    every = pd.concat(parts).groupby([*CELL, "bin"], sort=True)["count"].sum().reset_index()
-    cells = pd.MultiIndex.from_frame(every[CELL])
-    bins, counts = every["bin"].to_numpy(), every["count"].to_numpy()
-    # sorted by cell, so that each cell is one slice: groups of pandas cost four times as much
-    starts = np.flatnonzero(~cells.duplicated())
-    ends = np.append(starts, len(cells))[1:]
-    packed = {
-        key: histogram.pack(bins[start:end], counts[start:end])
-        for key, start, end in zip(cells[starts], starts, ends, strict=True)
-    }
-    return [packed.get(key, b"") for key in index]
+def _histograms(parts: list[Bins], index: "pd.Index[Any]") -> list[bytes]:
+    """A packed histogram for each cell of `index`."""
+    codes = [
+        index.get_indexer(pd.MultiIndex.from_frame(cells))[at] * _SPAN + bins - histogram.ZERO_BIN
+        for cells, at, bins, _counts in parts
+    ]
+    found, place = np.unique(np.concatenate(codes), return_inverse=True)
+    totals = np.zeros(len(found), dtype=np.int64)
+    np.add.at(totals, place, np.concatenate([counts for *_bins, counts in parts]))
+    return histogram.pack_each(found // _SPAN, found % _SPAN + histogram.ZERO_BIN, totals, len(index))
 
 
 def market_rows(datasets: list[Dataset]) -> Iterator[pd.DataFrame]:
@@ -112,10 +122,10 @@ def _read(dataset: Dataset) -> Iterator[pd.DataFrame]:
     """Keyset pages: no offset, and no cursor that would hold a read transaction for the whole register."""
     rows = MarketRow.objects.filter(dataset=dataset).order_by("pk")
     last = 0
-    while batch := list(rows.filter(pk__gt=last).values_list("pk", *_ROW)[:_CHUNK]):
+    while batch := list(rows.filter(pk__gt=last).values_list("pk", *ROW)[:_CHUNK]):
         last = batch[-1][0]
         # as objects: with a missing value among them pandas would make floats, and large keys lose digits
-        table = pd.DataFrame(batch, columns=["pk", *_ROW], dtype=object).drop(columns="pk").astype("Int64")
+        table = pd.DataFrame(batch, columns=["pk", *ROW], dtype=object).drop(columns="pk").astype("Int64")
         yield table.assign(category_id=table["category_id"].fillna(0))
 
 
@@ -136,8 +146,11 @@ def figure_cells(datasets: list[Dataset]) -> pd.DataFrame:
 
 
 def from_checked(tables: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
-    """Checked register rows (data/checking.py) as `market_cells` wants them: the rows just written."""
+    """Checked register rows (data/checking.py) as `market_cells` wants them: the rows just written.
+
+    tables: with the columns of ROW that the file has.
+    """
     for table in tables:
-        part: Any = table.reindex(columns=_ROW)
+        part: Any = table.reindex(columns=ROW)
         part["n"] = 1
         yield part.astype("Int64").assign(category_id=part["category_id"].astype("Int64").fillna(0))

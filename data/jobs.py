@@ -255,7 +255,7 @@ def _activate(job: Job, progress: Progress, dataset: Dataset, path: Path, rows: 
     added = list(before.datasets.all()) if before and mode == "add" else []
     cells = None
     if not added and dataset.kind == "msme_register":
-        cells = building.market_cells(building.from_checked(tables.batches(path, 200_000)))
+        cells = building.market_cells(building.from_checked(tables.batches(path, 200_000, building.ROW)))
     made = editions.draft(
         editions.Key.of(dataset), dataset.period_label, [*added, dataset], mode, before, cells
     )

@@ -44,6 +44,23 @@ def test_packing_comes_back(values):
     assert (again_bins.dtype, again_counts.dtype) == (np.int16, np.int32)
 
 
+@given(st.lists(st.lists(st.integers(0, 10**15), max_size=20), max_size=6))
+def test_many_are_packed_as_each_alone(groups):
+    found = [histogram.count(values) for values in groups]
+    lines = [(n, *line) for n, one in enumerate(found) for line in zip(*one, strict=True)]
+    columns = np.array(lines, dtype=np.int64).reshape(-1, 3).T
+    assert histogram.pack_each(*columns, len(groups)) == [histogram.pack(*one) for one in found]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [[(0, 1, 1), (0, 1, 1)], [(1, 0, 1), (0, 0, 1)], [(0, 2, 1), (0, 1, 1)], [(0, 0, 0)], [(0, 0, 2**31)]],
+)
+def test_impossible_lines_are_refused(lines):
+    with pytest.raises(ValueError, match="must"):
+        histogram.pack_each(*np.array(lines).T, 2)
+
+
 def test_no_values_is_empty_bytes_and_an_unknown_quantile():
     assert histogram.pack([], []) == b""
     assert [len(part) for part in histogram.unpack(b"")] == [0, 0]

@@ -14,18 +14,21 @@ from areas.models import Area
 from data import building, editions, tables
 from data.kinds import kind
 from data.models import Category, Cell, Dataset, MarketRow
+from data.reading.numbers import CLIPPED
 from tests.data import uploads
 
 pytestmark = pytest.mark.django_db
 DISTRICTS = ("Centre", "East", "Hill", "Lakeside")
 VILLAGES = ("", "Market", "Station")
 CATEGORIES = ("", "Kuliner", "Jasa", "KULINER ", "Tani")
+# amounts that a 32-bit column cut off are wrong by themselves, and hypothesis finds them in our own constants
+AMOUNTS = st.integers(0, 60_000_000_000).filter(lambda amount: amount not in CLIPPED)
 ROW = st.fixed_dictionaries({
     "Kecamatan": st.sampled_from(DISTRICTS),
     "Kelurahan": st.sampled_from(VILLAGES),
     "Sektor": st.sampled_from(CATEGORIES),
     "Skala Usaha": st.sampled_from(["", "Mikro", "kecil", "Usaha Menengah"]),
-    "Omzet": st.one_of(st.sampled_from(["", "-4", "banyak"]), st.integers(0, 60_000_000_000).map(str)),
+    "Omzet": st.one_of(st.sampled_from(["", "-4", "banyak"]), AMOUNTS.map(str)),
     "Tenaga Kerja": st.one_of(st.just(""), st.integers(-2, 300).map(str)),
     "NIB": st.one_of(st.just(""), st.integers(1, 6).map(lambda n: f"{n:013d}")),
 })  # fmt: skip
