@@ -144,7 +144,7 @@ class Checker:
         extra = list(chunk.table.columns[len(self.plan.headers) :])
         if not extra:
             return _EMPTY
-        wide = (chunk.table[extra].fillna("") != "").any(axis=1)
+        wide = (chunk.table[extra].astype(object).fillna("") != "").any(axis=1)
         return self._errors(table, wide, "", problems.TOO_WIDE, chunk.table[extra[0]])
 
     def _column(self, column: Column, chunk: Chunk, table: pd.DataFrame) -> pd.DataFrame:

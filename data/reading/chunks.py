@@ -26,7 +26,8 @@ from data.reading.limits import DEFAULT
 
 __all__ = ["Chunk", "chunks", "formula_cells"]
 
-STR = pd.StringDtype(na_value=np.nan)
+AS_STR = {pa.string(): pd.StringDtype(na_value=np.nan)}.get
+PART = 500  # rows; with thousands alive at once the garbage collector takes three times the time
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,8 @@ class Chunk:
 
     table: cells, "" where there is nothing; columns 0..n-1 as in the file, more of them than the header
         has where a row holds more; index: row of the sheet, or first line of the record. Text files give
-        str only, in columns of type str or object; sheets give object columns of str, float, int, bool,
-        and dates and times of `datetime`.
+        str only, in columns of type str or object; sheets give str, float, int, bool, and dates and times
+        of `datetime`, in columns of type str or float64 where all cells are such, else object.
     """
 
     sheet: str
@@ -127,7 +128,7 @@ def _cut_lines(text: str, delimiter: str, width: int) -> pd.DataFrame | None:
         )
     except (pa.ArrowInvalid, UnicodeEncodeError):
         return None
-    cut = table.to_pandas(types_mapper={pa.string(): STR}.get)
+    cut = table.to_pandas(types_mapper=AS_STR)
     cut.columns = pd.RangeIndex(width)
     return cut
 
@@ -142,18 +143,47 @@ def _sheet_tables(path: Path, layout: Layout, sheet: str, size: int) -> Iterator
         below = list(itertools.islice(rows, COMPARED_ROWS))
         width = Top(before, head, below, merges).width
         rows = itertools.chain(below, rows)
-        if layout.fill_merged:
-            rows = _filled_down(rows, merges)
-        while batch := list(itertools.islice(rows, size)):
-            yield width, _frame([cells for _number, cells in batch], [number for number, _cells in batch])
+        starts = _merged_down(merges) if layout.fill_merged else {}
+        if starts:
+            rows = _filled_down(rows, starts)
+        while len(table := _sheet_table(rows, size)):
+            yield width, table
 
 
-def _filled_down(rows: Iterable[Row], merges: list[sheets.Merge]) -> Iterator[Row]:
-    """Repeat words of a cell that is merged downwards in one column; a number would be counted twice."""
+def _sheet_table(rows: Iterator[Row], size: int) -> pd.DataFrame:
+    """The next `size` rows of a sheet, all of one length, as columns."""
+    numbers: list[int] = []
+    columns: dict[int, list[Any]] = {}
+    while part := list(itertools.islice(rows, min(PART, size - len(numbers)))):
+        numbers += [number for number, _cells in part]
+        for at, cells in enumerate(zip(*(cells for _number, cells in part), strict=True)):
+            columns.setdefault(at, []).extend(cells)
+    table = {at: _column(cells) for at, cells in columns.items()}
+    return pd.DataFrame(table, index=pd.Index(numbers, dtype="int64"), columns=range(len(table)))
+
+
+def _column(cells: list[Any]) -> Any:
+    """Cells of one type go to Arrow or numpy at once, without a Python object for each from there on."""
+    types = set(map(type, cells))
+    if types == {str}:
+        texts = pa.chunked_array([pa.array(cells, pa.string())])
+        return texts.to_pandas(types_mapper=AS_STR).array
+    array = np.empty(len(cells), dtype=float if types == {float} else object)
+    array[:] = cells
+    return array
+
+
+def _merged_down(merges: list[sheets.Merge]) -> dict[int, list[tuple[int, int]]]:
+    """First row → (column, last row) of cells that are merged downwards in one column."""
     starts: dict[int, list[tuple[int, int]]] = {}
     for (first, left), (last, right) in merges:
         if left == right and last > first:
             starts.setdefault(first, []).append((left, last))
+    return starts
+
+
+def _filled_down(rows: Iterable[Row], starts: dict[int, list[tuple[int, int]]]) -> Iterator[Row]:
+    """Repeat words of a cell that is merged downwards; a number would be counted twice."""
     open_merges: dict[int, tuple[str, int]] = {}
     for number, cells in rows:
         for column, (text, last) in open_merges.items():
@@ -192,6 +222,8 @@ def _is_nothing(column: pd.Series) -> "np.ndarray[Any, Any]":
         # a text that begins with a plain letter or digit is one; names would be a million distinct cells
         unsure = np.flatnonzero(~column.str.match("[!-~]").to_numpy(dtype=bool))
         cells = column.iloc[unsure].to_numpy(dtype=object)
+    elif parsed.are_numbers(column):
+        return np.zeros(len(column), dtype=bool)
     else:
         cells = column.to_numpy(dtype=object)
         unsure = np.arange(len(cells))

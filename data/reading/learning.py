@@ -110,7 +110,7 @@ class FormLearner:
             self._keep("unsure", texts[unsure])
 
     def _keep(self, name: str, texts: pd.Series) -> None:
-        self.examples[name] = sorted({*self.examples[name], *texts.unique()})[:KEPT]
+        self.examples[name] = _first(self.examples[name], texts)
 
 
 @dataclass
@@ -147,4 +147,10 @@ class DateLearner:
         return (*self.examples["dmy"], *self.examples["mdy"])
 
     def _keep(self, order: str, texts: pd.Series) -> None:
-        self.examples[order] = sorted({*self.examples[order], *texts.unique()})[:KEPT]
+        self.examples[order] = _first(self.examples[order], texts)
+
+
+def _first(kept: list[str], texts: pd.Series) -> list[str]:
+    """The first texts of the alphabet, each once; only those few become Python objects."""
+    distinct = texts.drop_duplicates().sort_values().iloc[:KEPT]
+    return sorted({*kept, *distinct})[:KEPT]

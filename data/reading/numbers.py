@@ -129,12 +129,17 @@ def unsigned(texts: pd.Series) -> tuple[pd.Series, np.ndarray]:
 
 def _without_words(texts: pd.Series) -> tuple[pd.Series, np.ndarray]:
     factor = np.ones(len(texts), dtype=np.int64)
-    if not texts.str.contains("[a-z]").any():
+    # one word among 50,000 amounts must not send all of them through twelve patterns
+    lettered = np.flatnonzero(texts.str.contains("[a-z]").to_numpy(dtype=bool))
+    if not len(lettered):
         return texts, factor
+    worded = texts.iloc[lettered]
     for word, times in WORDS.items():
-        found = texts.str.fullmatch(rf"[\d.,]+ ?{word}").to_numpy(dtype=bool)
-        factor[found] = times
-        texts = texts.where(~found, texts.str.replace(rf" ?{word}$", "", regex=True))
+        found = worded.str.fullmatch(rf"[\d.,]+ ?{word}").to_numpy(dtype=bool)
+        factor[lettered[found]] = times
+        worded = worded.where(~found, worded.str.replace(rf" ?{word}$", "", regex=True))
+    texts = texts.copy()
+    texts.iloc[lettered] = worded
     return texts, factor
 
 

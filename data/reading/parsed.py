@@ -97,22 +97,30 @@ def are_texts(cells: Any) -> bool:
     return isinstance(cells.dtype, pd.StringDtype) and not cells.isna().any()
 
 
+def are_numbers(cells: pd.Series) -> bool:
+    """Whether cells are a column of type float64, as sheets have them where every cell is a number."""
+    return cells.dtype == np.dtype(float)
+
+
 def kinds(cells: pd.Series) -> np.ndarray:
     """Return TEXT, NUMBER, DATE or OTHER for each cell; True and False are OTHER, never 1 and 0."""
-    if are_texts(cells):
-        return np.full(len(cells), TEXT, dtype=np.int8)
-    if pd.api.types.infer_dtype(cells, skipna=False) == "string":
+    if are_texts(cells) or are_numbers(cells):
+        return np.full(len(cells), TEXT if are_texts(cells) else NUMBER, dtype=np.int8)
+    array = cells.to_numpy(dtype=object)
+    if pd.api.types.infer_dtype(array, skipna=False) == "string":
         return np.zeros(len(cells), dtype=np.int8)
-    return np.fromiter((_kind(cell) for cell in cells), dtype=np.int8, count=len(cells))
+    # a few types and many cells: what each type is, is asked once
+    types = list(map(type, array))
+    known = {one: _kind(one) for one in set(types)}
+    return np.fromiter(map(known.__getitem__, types), dtype=np.int8, count=len(types))
 
 
-def _kind(cell: Any) -> int:
-    known = KINDS.get(type(cell))
-    if known is not None:
-        return known
-    if isinstance(cell, np.integer | np.floating):
+def _kind(of: type) -> int:
+    if of in KINDS:
+        return KINDS[of]
+    if issubclass(of, np.integer | np.floating):
         return NUMBER
-    return TEXT if cell is pd.NA or cell is pd.NaT else OTHER
+    return TEXT if of in (type(pd.NA), type(pd.NaT)) else OTHER
 
 
 def parts(cells: pd.Series) -> Iterator[tuple[int, np.ndarray, Any]]:
@@ -120,6 +128,9 @@ def parts(cells: pd.Series) -> Iterator[tuple[int, np.ndarray, Any]]:
     if are_texts(cells):
         if len(cells):
             yield TEXT, np.arange(len(cells)), cells.array
+        return
+    if are_numbers(cells):
+        yield from [(NUMBER, np.arange(len(cells)), cells.to_numpy())] if len(cells) else []
         return
     array = cells.to_numpy(dtype=object)
     kind = kinds(cells)
@@ -133,6 +144,8 @@ def is_filled(column: pd.Series) -> np.ndarray:
     """Return which cells hold anything: all but "" and missing ones. Zero and False are something."""
     if are_texts(column):
         return (column != "").to_numpy(dtype=bool)
+    if are_numbers(column):
+        return column.notna().to_numpy(dtype=bool)
     cells = column.to_numpy(dtype=object)
     there = np.asarray(cells != "", dtype=bool)
     return there if pd.api.types.infer_dtype(cells, skipna=False) == "string" else there & pd.notna(cells)

@@ -92,13 +92,13 @@ def load(book: Book, name: str, limits: Limits = DEFAULT) -> calamine.CalamineSh
 
 
 def rows(sheet: calamine.CalamineSheet) -> Iterator[tuple[int, Cells]]:
-    """Yield (row number in the sheet, cells from column A on).
+    """Return (row number in the sheet, cells from column A on) of each row.
 
     The reader gives the empty rows above the table but not the empty columns left of it.
     """
     left = [""] * (sheet.start[1] if sheet.start else 0)
-    for number, cells in enumerate(sheet.iter_rows(), start=1):
-        yield number, left + cells if left else cells
+    found = enumerate(sheet.iter_rows(), start=1)
+    return ((number, left + cells) for number, cells in found) if left else found
 
 
 def width(sheet: calamine.CalamineSheet) -> int:

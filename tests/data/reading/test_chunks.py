@@ -89,6 +89,19 @@ def test_plain_lines_stay_with_arrow_and_quoted_ones_give_the_same(tmp_path):
     assert fast.table.to_numpy().tolist() == slow.table.to_numpy().tolist()
 
 
+def test_columns_of_one_type_stay_with_arrow_or_numpy_and_mixed_ones_give_the_same_cells(tmp_path):
+    """As for text files: else a Python object per cell comes back without a word."""
+    day = datetime.date(2023, 5, 1)
+    rows = [["Nama", "Omzet", "Aktif", "Catatan"], ["A", 2.5, True, "x\xa0"], ["B", 7, False, "1"]]
+    pure = bad.xlsx(tmp_path / "pure.xlsx", rows)
+    mixed = bad.xlsx(tmp_path / "mixed.xlsx", [*rows, [3, day, "", 4]])
+    [fast], [slow] = (chunks(path, Layout("xlsx", ("Sheet1",))) for path in (pure, mixed))
+    assert [str(column) for column in fast.table.dtypes] == ["str", "float64", "object", "str"]
+    assert [str(column) for column in slow.table.dtypes] == ["object"] * 4
+    assert fast.table.to_numpy().tolist() == slow.table.to_numpy().tolist()[:2]
+    assert slow.table.to_numpy().tolist()[2] == [3.0, day, "", 4.0]
+
+
 def without_blank_end(cells):
     last = max(at for at, cell in enumerate(cells) if cell.strip())
     return cells[: last + 1]

@@ -260,3 +260,44 @@ def test_real_customers_have_24_missing_incomes():
     assert parsed.values.isna().sum() == 24
     assert parsed.values.mean() == pytest.approx(52_247.25, abs=0.01)
     assert parsed.values.max() == 666_666
+
+
+CELLS = st.one_of(
+    st.sampled_from(["2 juta", "1,5 jt", "Rp 3.000", "3 ribu orang", "x", "", "-", "2.147.483.647", " 5 "]),
+    st.integers(0, 3000).map(str),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.sampled_from([True, None, float("nan"), datetime.date(2023, 5, 1), np.int64(4), pd.NA, pd.NaT]),
+)
+PARSERS = (
+    values.money,
+    values.integer,
+    values.number,
+    values.identifier,
+    values.text,
+    lambda column: values.year(column, 1800, 2100),
+)
+
+
+@given(st.lists(CELLS, max_size=8), st.sampled_from(PARSERS))
+def test_a_column_is_parsed_as_each_of_its_cells_alone(items, parse):
+    """Words, types and repetitions are looked at for the whole column at once."""
+    assert read(parse(cells(*items))) == [read(parse(cells(item)))[0] for item in items]
+
+
+@given(
+    st.one_of(
+        st.lists(st.text(max_size=5), min_size=1).map(lambda items: (items, "str")),
+        st.lists(st.floats(), min_size=1).map(lambda items: (items, "float64")),
+    ),
+    st.sampled_from(PARSERS),
+)
+def test_columns_of_one_type_are_parsed_as_columns_of_objects(column, parse):
+    items, dtype = column
+    assert read(parse(cells(*items).astype(dtype))) == read(parse(cells(*items)))
+
+
+def read(parsed):
+    """Return [(value or None, problem)] of a parsed column."""
+    missing = parsed.values.isna()
+    found = zip(parsed.values, missing, parsed.problem, strict=True)
+    return [(None if gone else value, problem) for value, gone, problem in found]
