@@ -213,8 +213,8 @@ TERMS = (
         N_("silhouette|silhouettes"),
         N_(
             "How well a member fits its group: 1 is clearly inside, 0 lies between two groups, below 0 "
-            "is nearer to another one. The mean over all tells whether the groups are real; above 0.5 is "
-            "clear."
+            "is nearer to another one. The mean over all tells how clearly the groups are apart; above 0.5 "
+            "is clear."
         ),
         formula_text=N_(
             "(b − a) ÷ max(a, b), a: mean distance to its own group, b: to the nearest other one"
@@ -237,12 +237,20 @@ TERMS = (
     ),
     Term(
         "stability",
-        N_("stability|stable"),
+        N_("stability|stable|Jaccard"),
         N_(
-            "Whether the same groups come again when the areas are drawn anew by chance, many times "
-            "over. Below 0.6 a group falls apart; from 0.75 on it can be built upon."
+            "A group is stable when it is found again when the areas are drawn anew by chance, many times "
+            "over. Below 0.6 it falls apart; from 0.75 on it can be built upon."
         ),
         formula_text=N_("members in both ÷ members in either (Jaccard), mean over the draws"),
+    ),
+    Term(
+        "sure",
+        N_("sure of its group|sure of their group"),
+        N_(
+            "An area is sure of its group when it keeps it in nine of ten variants, in which not only the "
+            "sample varies, as for stability, but also the indicators and the number of groups."
+        ),
     ),
     Term(
         "adjusted-rand",

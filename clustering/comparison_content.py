@@ -15,7 +15,7 @@ from core.figures import Column, Figure, Number, Table
 from data import plots
 from data.market_words import listed, place, places
 
-from . import queries
+from . import queries, trust
 from .models import SavedRun
 from .queries import Joined
 from .run_content import RunContent, base, state
@@ -91,7 +91,7 @@ def numbers(reference: SavedRun, match: Match) -> tuple[Number, ...]:
         Number(_("Compared"), match.n, kind="integer", note=of),
         Number(_("Kept their group"), match.kept, kind="integer"),
         Number(_("Changed their group"), match.n - match.kept, kind="integer"),
-        Number(_("Adjusted Rand index"), match.rand, kind="number", decimals=2, note=rand_note),
+        trust.agreement(match.rand, _("Agreement of both"), rand_note),
     )
 
 
@@ -220,7 +220,7 @@ def crosstab(reference: SavedRun, other: SavedRun, match: Match) -> Figure:
         % {"n": formats.integer(match.kept), "all": formats.integer(match.n)},
         subtitle=_("Members by group of “%(one)s” (rows) and “%(other)s” (columns)")
         % {"one": reference.name, "other": other.name},
-        summary=_("Adjusted Rand index %(rand)s: 1 would be the same groups, 0 is what chance gives.")
+        summary=_("They agree by %(rand)s (adjusted Rand index): 1 is the same groups, 0 what chance gives.")
         % {"rand": rand},
         base=f"n = {formats.integer(match.n)} {places(reference.level)}",
         table=Table(columns, rows, total={"group": _("total"), **total}, compact=True),

@@ -15,9 +15,9 @@ from data.content import Content, Empty
 from data.market import Market
 from data.market_words import base, how, label, listed, place, places, population_words, unit
 
-from . import choosing_k, judging, robust, saving
+from . import choosing_k, judging, robust, saving, trust
 from .judging import indicator_column
-from .levels import TOLD_APART, Levels, cautions, labelled, quality_words
+from .levels import TOLD_APART, Levels, cautions, labelled
 from .run_content import default_name, words
 from .runs import Run, run
 
@@ -39,7 +39,10 @@ def content(market: Market, params: Params) -> Content:
         figures.append(robust.kept(market, levels, found.robustness))
     return Content(
         heading=heading(market, levels), numbers=numbers(market, found), figures=tuple(figures),
-        more={"run_name": default_name(market, params), "seen": saving.seen(market)},
+        more={
+            "run_name": default_name(market, params), "seen": saving.seen(market),
+            "difference": trust.difference(market.scope.level),
+        },
     )  # fmt: skip
 
 
@@ -55,24 +58,22 @@ def heading(market: Market, levels: Levels) -> str:
 
 
 def numbers(market: Market, found: Run) -> tuple[Number, ...]:
-    """k, mean silhouette with n, the least stable group, and the recommended k."""
-    quality_, stability = found.levels.quality, found.stability
-    silhouette = quality_.silhouette if quality_ else None
-    of = places(market.scope.level)
-    n = _("n = %(n)s %(places)s") % {"n": quality_.n, "places": of} if quality_ else ""
-    result = found.levels.result
+    """k, mean silhouette with n, the least stable group, and the recommended k; plain words before terms."""
+    quality_, stability, result = found.levels.quality, found.stability, found.levels.result
     least, verdict = None, judging.verdict(None)
     if stability is not None and result is not None:
         least, verdict = judging.least_stable(result.sizes, stability.jaccard)
     best = found.recommendation.k if found.recommendation else None
     return (
-        Number(_("Groups (k)"), found.levels.params.k, kind="integer", note=_exact(found.levels),
+        Number(_("Groups"), found.levels.params.k, kind="integer", note=_exact(found.levels),
                how=definition("k")),
-        Number(_("Mean silhouette"), silhouette, kind="number", decimals=2, note=n,
-               how=definition("silhouette")),
-        Number(_("Least stable group (Jaccard)"), least, kind="number", decimals=2, note=verdict,
-               how=definition("stability")),
-        Number(_("Recommended k"), best, kind="integer", note="" if best else _("no clear k"), how=_(
+        trust.apart(
+            quality_.silhouette if quality_ else None, quality_.n if quality_ else 0,
+            places(market.scope.level),
+        ),
+        trust.least_stable(least, verdict),
+        Number(_("Recommended number of groups"), best, kind="integer",
+               note="" if best else _("none stands out"), how=_(
             "The number of groups that the criteria agree on; the figure of every k has the reasons."
         )),
     )  # fmt: skip
@@ -107,7 +108,7 @@ def members(market: Market, levels: Levels) -> Figure:
         title=_member_title(market, levels),
         subtitle=_("Levels by K-Means on: %(features)s. Always the whole region, whatever the filter")
         % {"features": words(levels.params.features)},
-        summary=quality_words(levels, places(market.scope.level)),
+        summary=trust.apart_words(levels.quality, places(market.scope.level)),
         base=base(market, market.all_cells["n"].sum()) + people,
         plot=plot,
         table=Table(columns, rows, sort=f"-{first}"),

@@ -14,7 +14,8 @@ from data import area_rows, plots
 from data.market import Market
 from data.market_words import base, label, listed, place, places, unit
 
-from .levels import Levels, labelled, quality_words
+from . import trust
+from .levels import Levels, labelled
 from .runs import Run
 
 VERY_STABLE = 0.85
@@ -81,10 +82,10 @@ def centroids(market: Market, found: Run) -> Figure:
 
 
 def agreement(stability: Stability | None) -> str:
-    """ "Adjusted Rand 0.81 over 100 resamples …", with those that could not be grouped."""
+    """How far the groups of the resamples agree with these, and how many could not be grouped."""
     if stability is None or not stability.samples:
         return ""
-    text = _("Over %(n)s resamples the groups agree with these by an adjusted Rand index of %(rand)s.")
+    text = _("Drawn anew %(n)s times, the groups agree with these by %(rand)s of 1 (adjusted Rand index).")
     said = text % {"n": formats.integer(stability.samples), "rand": formats.number(stability.rand, 2)}
     if not stability.failed:
         return said
@@ -159,8 +160,9 @@ def silhouettes(market: Market, levels: Levels) -> Figure:
     return Figure(
         key="silhouettes",
         title=_fit_title(market, table, of),
-        subtitle=_("Silhouette of each %(place)s, from −1 to 1") % {"place": one},
-        summary=quality_words(levels, of),
+        subtitle=_("How far each %(place)s lies from the next group: silhouette, from −1 to 1")
+        % {"place": one},
+        summary=trust.apart_words(found, of),
         base=base(market, found.n, of),
         plot=plot,
         table=Table(columns, _silhouette_rows(market, table, levels), sort="-silhouette"),

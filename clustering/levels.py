@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from analysis import cluster_quality, kmeans
 from analysis.kmeans import CannotCluster, Params
-from core import formats
 
 # shades of one colour that can be told apart beside one another: low, medium, high
 TOLD_APART = 3
@@ -74,15 +73,6 @@ def labelled(names: Mapping[int, str], levels: Levels) -> dict[int, str]:
     labels = levels.result.labels
     numbers = dict(zip(labels.index.tolist(), (labels + 1).tolist(), strict=True))
     return {area: f"{name} · {numbers[area]}" if area in numbers else name for area, name in names.items()}
-
-
-def quality_words(levels: Levels, of: str) -> str:
-    """ "Mean silhouette 0.51 over n = 12 sub-districts", empty where it is not known."""
-    if levels.quality is None:
-        return ""
-    text = _("Mean silhouette %(silhouette)s over n = %(n)s %(places)s (from −1 to 1, above 0.5 is clear).")
-    values = {"silhouette": formats.number(levels.quality.silhouette, 2), "n": levels.quality.n, "places": of}
-    return text % values
 
 
 def cautions(levels: Levels, of: str) -> tuple[str, ...]:

@@ -15,8 +15,8 @@ from data.market_words import base, label, listed, place, places
 
 from .levels import Levels, labelled
 
-# "safe" in the title: kept in nine of ten variants; below two thirds an area is named as doubtful
-SAFE, DOUBTFUL = 0.9, 2 / 3
+# "sure": kept in nine of ten variants; below two thirds an area is named as least sure
+SURE, DOUBTFUL = 0.9, 2 / 3
 _NAMED = 3
 
 
@@ -28,7 +28,9 @@ def kept(market: Market, levels: Levels, found: Result) -> Figure:
         level_names=levels.names, x_title=_("Variants in which the group is kept, %"),
         language=plots.language(),
     )) if found.together else None  # fmt: skip
-    subtitle = _("How often each %(place)s keeps its group when sample, indicators and k vary")
+    subtitle = _(
+        "How sure each %(place)s is of its group: how often it keeps it when sample, indicators and k vary"
+    )
     return Figure(
         key="robust",
         title=highest(market, found) or kept_words(table, of),
@@ -49,20 +51,21 @@ def _named(market: Market, levels: Levels, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def kept_words(table: pd.DataFrame, of: str) -> str:
-    """How many areas are safe in their group."""
+    """How many areas are sure of their group."""
     shares = table["together"].dropna()
     if shares.empty:
         return _("Whether these groups hold when the choices vary is not known")
-    values = {"n": int((shares >= SAFE).sum()), "all": len(shares), "places": of}
+    values = {"n": int((shares >= SURE).sum()), "all": len(shares), "places": of}
     if values["n"] == values["all"]:
-        return _("All %(all)s %(places)s keep their group in at least 9 of 10 variants") % values
+        return _("All %(all)s %(places)s are sure of their group: kept in at least 9 of 10 variants") % values
     if not values["n"]:
-        return _("None of the %(all)s %(places)s keeps its group in 9 of 10 variants") % values
-    return _("%(n)s of %(all)s %(places)s keep their group in at least 9 of 10 variants") % values
+        return _("None of the %(all)s %(places)s is sure of its group: kept in 9 of 10 variants") % values
+    text = _("%(n)s of %(all)s %(places)s are sure of their group: kept in at least 9 of 10 variants")
+    return text % values
 
 
 def highest(market: Market, found: Result) -> str:
-    """ "Tampan is in the highest group in 98 of 100 variants, Bukit Raya in 91": who is safe there."""
+    """ "Tampan is in the highest group in 98 of 100 variants, Bukit Raya in 91": who is sure of it."""
     top = found.table[found.table["level"] == found.table["level"].max()]
     ranked = top["highest"].dropna().sort_index().sort_values(ascending=False, kind="stable")
     if ranked.empty:

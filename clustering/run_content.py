@@ -17,7 +17,7 @@ from data.market import Market
 from data.market_words import label, listed, place, places
 from data.models import Edition
 
-from . import queries
+from . import queries, trust
 from .judging import indicator_column, least_stable
 from .levels import TOLD_APART
 from .models import SavedRun
@@ -46,7 +46,9 @@ def words(features: Any) -> str:
 
 def scaling_words(scaling: str) -> str:
     """How the indicators were put on a common scale."""
-    names = {"zscore": _("z-scores"), "minmax": _("0 to 1"), "none": _("as they are")}
+    names = {
+        "zscore": _("by their spread (z-scores)"), "minmax": _("from 0 to 1"), "none": _("as they are"),
+    }  # fmt: skip
     return names[scaling]
 
 
@@ -114,13 +116,13 @@ def numbers(run: SavedRun) -> tuple[Number, ...]:
     result, of = run.result, places(run.level)
     sizes, jaccard = pd.Series(result["sizes"]), pd.Series(result["jaccard"], dtype="float64")
     least, verdict = least_stable(sizes, jaccard)
-    n = _("n = %(n)s %(places)s") % {"n": formats.integer(result["n"]), "places": of}
     resamples = _("%(n)s resamples") % {"n": formats.integer(result["samples"])}
+    scaled = _("scaled %(how)s") % {"how": scaling_words(run.params["scaling"])}
     return (
-        Number(_("Groups (k)"), run.params["k"], kind="integer", note=scaling_words(run.params["scaling"])),
-        Number(_("Mean silhouette"), result["silhouette"], kind="number", decimals=2, note=n),
-        Number(_("Least stable group (Jaccard)"), least, kind="number", decimals=2, note=verdict),
-        Number(_("Adjusted Rand index"), result["rand"], kind="number", decimals=2, note=resamples),
+        Number(_("Groups"), run.params["k"], kind="integer", note=scaled),
+        trust.apart(result["silhouette"], result["n"], of),
+        trust.least_stable(least, verdict),
+        trust.agreement(result["rand"], _("Agreement when drawn anew"), resamples),
     )
 
 

@@ -1,10 +1,14 @@
 """What the frame around every page needs: menu, language, version."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from . import pages
 from .formats import is_indonesian
@@ -13,13 +17,19 @@ from .version import code_version
 # the market filter that is carried from page to page (design.md, A page)
 NOT_CARRIED = frozenset({"sort", "table", "download", "figure", "page", "q"})
 BOTTOM_ENTRIES = 3
+# menus that are kept drawn: a role's on each page, with the filters in use just now
+KEPT_MENUS = 256
+Sections = tuple[dict[str, Any], ...]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `menu` [{key, title, entries, active}], `bottom` (phones), `language`, `version`."""
-    menu: Any = SimpleLazyObject(lambda: sections(request))
+    """Context processor: `menu` [{title, entries, active}], `menu_html` (the same drawn), `bottom` (phones),
+    `language`, `version`."""
+    place: Any = SimpleLazyObject(lambda: _place(request))
+    menu: Any = SimpleLazyObject(lambda: _sections(*place))
     return {
         "menu": menu,
+        "menu_html": SimpleLazyObject(lambda: _drawn(*place, get_language() or "")),
         "bottom": SimpleLazyObject(lambda: bottom(menu)),
         "base_template": "base.html",
         "language": "id" if is_indonesian() else "en",
@@ -28,22 +38,31 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def sections(request: HttpRequest) -> list[dict[str, Any]]:
-    """The pages this person's role may open, by section, each with its address and whether it is open."""
-    role = getattr(getattr(request, "user", None), "role", None)
-    if role is None:
-        return []
+def _place(request: HttpRequest) -> tuple[str, str, str]:
+    """All that a menu depends on besides the language: the role, the page's name, the filters to carry."""
+    role = getattr(getattr(request, "user", None), "role", None) or ""
     here = getattr(request.resolver_match, "url_name", None) if request.resolver_match else None
-    carried = carried_query(request)
+    return role, here or "", carried_query(request) if role else ""
+
+
+@lru_cache(maxsize=KEPT_MENUS)
+def _sections(role: str, here: str, carried: str) -> Sections:
+    """The pages that a role may open, by section, each with its address and whether it is open."""
     found = []
-    for title, listed in pages.menu(role):
+    for title, listed in pages.menu(role) if role else ():
         entries = [entry for page in listed if (entry := _entry(page, here, carried))]
         if entries:
             found.append({"title": title, "entries": entries, "active": any(e["active"] for e in entries)})
-    return found
+    return tuple(found)
 
 
-def _entry(page: pages.Page, here: str | None, carried: str) -> dict[str, Any] | None:
+@lru_cache(maxsize=KEPT_MENUS)
+def _drawn(role: str, here: str, carried: str, language: str) -> SafeString:
+    """The menu's HTML, which stands twice in each page: drawing it took a seventh of a warm page."""
+    return render_to_string("core/_menu.html", {"menu": _sections(role, here, carried)})
+
+
+def _entry(page: pages.Page, here: str, carried: str) -> dict[str, Any] | None:
     try:
         address = reverse(page.name)
     except NoReverseMatch:  # a page of a detail, opened from its list only
@@ -67,7 +86,7 @@ def carried_query(request: HttpRequest) -> str:
     return query.urlencode()
 
 
-def bottom(menu: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def bottom(menu: Sections) -> list[dict[str, Any]]:
     """Entries of the phone's bottom bar: the first page of the first three sections."""
     return [
         {**section["entries"][0], "title": section["title"], "active": section["active"]}

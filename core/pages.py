@@ -27,7 +27,8 @@ SECTIONS = {
 @dataclass(frozen=True)
 class Page:
     """One entry of the menu. `name` is the URL's name; `keeps_filters` carries the market filter along;
-    `parameters` are the names in its address that are its own and no part of that filter."""
+    `parameters` are the names in its address that are its own and no part of that filter. `is_last`: behind
+    the section's other pages, whatever app lists it."""
 
     name: str
     title: Any
@@ -36,6 +37,7 @@ class Page:
     keeps_filters: bool = False
     icon: str = ""
     parameters: tuple[str, ...] = ()
+    is_last: bool = False
 
 
 @lru_cache
@@ -46,7 +48,7 @@ def all_pages() -> tuple[Page, ...]:
         if find_spec(f"{app}.pages"):
             found += import_module(f"{app}.pages").PAGES
     order = list(SECTIONS)
-    return tuple(sorted(found, key=lambda page: order.index(page.section)))
+    return tuple(sorted(found, key=lambda page: (order.index(page.section), page.is_last)))
 
 
 @lru_cache

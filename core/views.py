@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -50,7 +51,8 @@ def page(
     `is_demo`. With `etag_parts` (edition ids, revisions: anything with a stable repr) a browser that holds
     this very page gets 304; call `unchanged` before the work to save that too.
     """
-    by_key = {figure.key: figure for figure in placed(figures)}
+    # opened only where they are shown: most pages have the HTML of their figures already
+    by_key: Any = SimpleLazyObject(lambda: {figure.key: figure for figure in placed(figures)})
     if request.GET.get("download") in FORMATS:
         return _download(request, by_key, context)
     if etag_parts is not None and (answer := unchanged(request, etag_parts)):

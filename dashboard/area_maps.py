@@ -6,7 +6,8 @@ import pandas as pd
 from django.utils.translation import gettext as _
 
 from analysis import findings, indicators
-from clustering.levels import Levels, cautions, quality_words
+from clustering import trust
+from clustering.levels import Levels, cautions
 from core.figures import Column, Figure
 from data import plots
 from data.market import Market
@@ -46,7 +47,9 @@ def the_map(market: Market, key: str, levels: Levels, found: Classes | None) -> 
         key="map",
         title=map_title(market, key, levels),
         subtitle=_subtitle(market, key),
-        summary=map_classes.quality(found) if found else quality_words(levels, places(market.scope.level)),
+        summary=map_classes.quality(found)
+        if found
+        else trust.apart_words(levels.quality, places(market.scope.level)),
         base=sentences.level_base(market, market.cells["n"].sum()) + people,
         plot=plot,
         table=_full_table(market, numbers, shown, levels, found),

@@ -19,8 +19,9 @@ from data import area_rows, plots
 from data.content import Content
 from data.market import Market
 from data.market_words import base, how, label, listed, place, places, population_words
+from questionnaires.queries import Survey
 
-from . import area_figures, mixes, quadrants, residents, sentences
+from . import area_figures, mixes, quadrants, residents, sentences, survey_card
 from .category_facts import Facts
 
 FACTS = (
@@ -81,10 +82,12 @@ def address(market: Market, area: int) -> str:
     return reverse("card", args=[area]) + (query if query != "?" else "")
 
 
-def content(market: Market, area: int) -> Content:
-    """The card of one area; the filter's business fields and sizes act on all its numbers."""
+def content(market: Market, area: int, surveys: tuple[Survey, ...] = ()) -> Content:
+    """The card of one area; the filter's business fields and sizes act on all its numbers but the answers."""
     levels = area_levels(market.areas)
     found = [facts(market, area), sizes(market), quotients(market, area), beside(market, levels, area)]
+    if answered := survey_card.answered_here(market, area, surveys):
+        found[-1:] = [replace(found[-1], wide=False), answered]
     if area_figures.has_map(market):
         found.insert(1, where(market, levels))
     return Content(
@@ -177,7 +180,7 @@ def silhouette_words(levels: Levels, area: int) -> str:
     if levels.quality is None or area not in levels.quality.silhouette_items.index:
         return levels.problem
     value = float(levels.quality.silhouette_items[area])
-    text = _("silhouette %(value)s (mean %(mean)s, n = %(n)s)")
+    text = _("how well it fits: silhouette %(value)s (mean %(mean)s, n = %(n)s)")
     shown = {"value": formats.number(value, 2), "mean": formats.number(levels.quality.silhouette, 2)}
     return text % {**shown, "n": levels.quality.n}
 

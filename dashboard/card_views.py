@@ -18,6 +18,7 @@ from data.queries import exact_counterparts
 from data.scope import Reader, Scope
 
 from . import card as card_page
+from . import survey_card
 from .area_forms import CardForm
 
 
@@ -73,8 +74,13 @@ def _of_area(request: HttpRequest, area_id: int) -> HttpResponse:
         return _to(request, area_id, region=slug)
     if form.scope is not None and area_id not in form.scope.areas:
         return _elsewhere(request, form, area)
+    surveys = survey_card.newest(form.scope)
     return market_page(
-        request, "card", lambda market: card_page.content(market, area_id), form=form, variant=area_id
+        request,
+        "card",
+        lambda market: card_page.content(market, area_id, surveys),
+        form=form,
+        variant=(area_id, *(survey.cache_key for survey in surveys)),
     )
 
 

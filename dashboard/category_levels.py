@@ -136,7 +136,11 @@ def quality(levels: Result) -> str:
     if formats.is_missing(levels.silhouette):
         return ""
     values = {"silhouette": formats.number(levels.silhouette, 2), "n": formats.integer(levels.cells)}
-    return _("Mean silhouette %(silhouette)s over n = %(n)s combinations with any MSMEs.") % values
+    text = _(
+        "How clearly the groups are apart: mean silhouette %(silhouette)s over n = %(n)s combinations with "
+        "any MSMEs."
+    )
+    return text % values
 
 
 def cautions(facts: Facts) -> tuple[str, ...]:

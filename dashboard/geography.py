@@ -48,7 +48,6 @@ def numbers(market: Market) -> tuple[Number, ...]:
     shares = market.areas["share_msme"]
     densest = findings.top(market.areas, "density_per_km2")
     total = area_figures.chosen_totals(market)
-    hhi = indicators.hhi(shares)
     formula = how("density_per_km2")[0][1]
     return (
         Number(
@@ -60,16 +59,19 @@ def numbers(market: Market) -> tuple[Number, ...]:
             _("Densest"), area_figures.named(market, densest.ids) if densest else None, how=formula,
             note=f"{formats.number(densest.value)} {_('per km²')}" if densest else _("no land area known"),
         ),
-        Number(label("hhi"), hhi, kind="number", decimals=2, note=_evenly(market, hhi), how=how("hhi")[0][1]),
+        _evenly(market, indicators.hhi(shares)),
     )  # fmt: skip
 
 
-def _evenly(market: Market, hhi: float) -> str:
-    """The effective number in words."""
-    if formats.is_missing(hhi):
-        return ""
-    text = _("as if in %(n)s equal %(places)s")
-    return text % {"n": formats.number(1 / hhi), "places": places(market.scope.level)}
+def _evenly(market: Market, hhi: float) -> Number:
+    """The effective number of places; the index that it comes from stands in the note."""
+    known = not formats.is_missing(hhi)
+    return Number(
+        _("As evenly spread as over"), 1 / hhi if known else None, kind="number",
+        unit=_("equal %(places)s") % {"places": places(market.scope.level)} if known else "",
+        note=_("concentration (HHI) %(hhi)s") % {"hhi": formats.number(hhi, 2)} if known else "",
+        how="1 ÷ HHI; HHI: " + how("hhi")[0][1],
+    )  # fmt: skip
 
 
 def concentration(market: Market) -> str:

@@ -4,7 +4,8 @@ import pandas as pd
 from django.utils.translation import gettext as _
 
 from analysis import findings
-from clustering.levels import Levels, area_levels, cautions, quality_words
+from clustering import trust
+from clustering.levels import Levels, area_levels, cautions
 from core import formats
 from core.figures import Column, Figure, Number
 from data import cell_tables
@@ -135,7 +136,7 @@ def segments(market: Market, levels: Levels) -> Figure:
         key="segments",
         title=segment_title(market, levels),
         subtitle=sentences.level_subtitle(market),
-        summary=quality_words(levels, of),
+        summary=trust.apart_words(levels.quality, of),
         base=sentences.level_base(market, market.cells["n"].sum()),
         plot=plot,
         table=area_figures.area_table(market, market.areas, columns, "-n", level=words),

@@ -1,4 +1,4 @@
-"""Pages of the market section."""
+"""Pages of the market section, and the survey by the market's areas."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -42,4 +42,6 @@ PAGES = [
         icon="enterprises",
         parameters=("q", "page"),
     ),
+    # it needs the market and the survey; what it carries of the survey is named by the survey's own pages
+    Page("survey_areas", _("Survey by area"), "survey", keeps_filters=True, icon="geography", is_last=True),
 ]

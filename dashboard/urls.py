@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("geography/", views.geography, name="geography"),
     path("categories/", views.categories, name="categories"),
     path("suitability/", views.suitability, name="suitability"),
+    path("survey/areas/", views.survey_areas, name="survey_areas"),
     path("card/", card_views.card, name="card"),
     path("card/<int:area_id>/", card_views.card, name="card"),
     path("enterprises/", enterprise_views.enterprises, name="enterprises"),

@@ -2,15 +2,18 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from data.content import market_page
+from data.content import Content, market_page
+from data.market import Market
 
 from . import categories as categories_page
 from . import geography as geography_page
 from . import overview as overview_page
 from . import ratio as ratio_page
 from . import suitability as suitability_page
+from . import survey_areas as survey_areas_page
 from .category_form import CategoryForm
 from .forms import GeographyForm
+from .survey_form import SurveyAreasForm
 from .weights import SuitabilityForm
 
 
@@ -37,3 +40,14 @@ def categories(request: HttpRequest) -> HttpResponse:
 def suitability(request: HttpRequest) -> HttpResponse:
     """Where next: the areas by a score of the reader's own weights."""
     return market_page(request, "suitability", suitability_page.content, form=SuitabilityForm(request))
+
+
+def survey_areas(request: HttpRequest) -> HttpResponse:
+    """What respondents of a survey answered, by the level of their area and by area."""
+    form = SurveyAreasForm(request)
+    asking = form.asking
+
+    def build(market: Market) -> Content:
+        return survey_areas_page.content(market, asking)
+
+    return market_page(request, "survey_areas", build, form=form, variant=asking.cache_key)

@@ -53,11 +53,11 @@ def figure(context: Context, figure: Figure) -> dict[str, Any]:
 
 @register.inclusion_tag("core/_numbers.html", takes_context=True)
 def numbers(context: Context, numbers: Any) -> dict[str, Any]:
-    """The line of (four) numbers under the heading: each with its label, where terms are links."""
+    """The line of (four) numbers under the heading: each with its label and note, where terms are links."""
     if not numbers:  # an error page has no request either
         return {"numbers": []}
     linked = Linking(glossary_address(context["request"]))
-    return {"numbers": [(linked(number.label), number) for number in numbers]}
+    return {"numbers": [(linked(number.label), linked(number.note), number) for number in numbers]}
 
 
 @register.inclusion_tag("core/_chips.html")

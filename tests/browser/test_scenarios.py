@@ -163,7 +163,7 @@ def test_sc09_where_the_concentration_is_high(at: Any) -> None:
     high = [row["Sub-district"] for row in rows(page, "areas") if row["Level"] == "high"]
     assert high
     assert all(name in title for name in high)
-    assert 1 / 15 < value(shown(page, "Concentration (HHI)")) < 1
+    assert 1 < value(shown(page, "As evenly spread as over")) < 15
 
 
 def test_sc10_shares_of_msmes_people_and_land_add_up(at: Any) -> None:
@@ -225,7 +225,7 @@ def test_sc15_the_silhouette_and_its_base(at: Any) -> None:
     items = column(page, "silhouettes", "Silhouette")
     assert len(items) == 15
     assert all(-1 <= item <= 1 for item in items)
-    assert value(shown(page, "Mean silhouette")) == pytest.approx(sum(items) / 15, abs=0.011)
+    assert value(shown(page, "How clearly the groups are apart")) == pytest.approx(sum(items) / 15, abs=0.011)
     expect(page.locator("#figure-silhouettes")).to_contain_text("n = 15")
 
 
@@ -235,11 +235,11 @@ def test_sc16_the_high_group_of_2021(at: Any) -> None:
     assert high == {
         "Bukit Raya", "Marpoyan Damai", "Rumbai", "Rumbai Pesisir", "Tampan", "Tenayan Raya",
     }  # fmt: skip
-    assert value(shown(page, "Mean silhouette")) == pytest.approx(0.52, abs=0.06)
+    assert value(shown(page, "How clearly the groups are apart")) == pytest.approx(0.52, abs=0.06)
     page.locator("#filters select[name=k]").select_option("4")
     page.wait_for_url("**k=4**")
     drawn(page)
-    assert value(shown(page, "Groups (k)")) == 4
+    assert value(shown(page, "Groups")) == 4
 
 
 # What follows for the choice of a market -----------------------------------------------------------------

@@ -32,6 +32,36 @@ def figure(response: Any, key: str) -> Any:
     return response.context["figures"][key]
 
 
+def test_plain_words_come_before_the_reader_s_terms(reader) -> None:
+    response = reader.get("/clustering/")
+    labels = [str(number.label) for number in response.context["numbers"]]
+    assert labels == [
+        "Groups", "How clearly the groups are apart", "Least stable group", "Recommended number of groups",
+    ]  # fmt: skip
+    notes = " ".join(str(number.note) for number in response.context["numbers"])
+    assert "mean silhouette of n = 5 sub-districts" in notes
+    assert "(Jaccard)" in notes
+    html = response.content.decode()
+    assert '#term-silhouette"' in html.split('<dl class="numbers">')[1].split("</dl>")[0]
+    assert "by their spread (z-scores)" in html
+
+
+def test_stable_sure_and_apart_are_told_apart_in_one_sentence(reader) -> None:
+    response = reader.get("/clustering/")
+    sentence = response.context["difference"]
+    assert sentence.count(".") == 1
+    assert f'<p class="base mt-2">{sentence}</p>' in response.content.decode()
+    # the same three words in the figures that they belong to
+    figures = response.context["figures"]
+    assert "Stable groups" in sentence
+    assert "stable" in figures["centroids"].title
+    assert "clearly apart" in sentence
+    assert "clearly the groups are apart" in figures["silhouettes"].summary
+    assert "sure of its group" in sentence
+    assert "of its group" in figures["robust"].subtitle
+    assert "sure of" in figures["robust"].summary
+
+
 def test_members_centroids_and_silhouettes(reader) -> None:
     response = reader.get("/clustering/")
     assert response.status_code == 200
@@ -153,7 +183,7 @@ def test_each_k_is_judged_on_the_same_number_of_resamples(reader) -> None:
     found = figure(response, "ks")
     assert "100 resamples for each k" in found.base
     assert [row["rand"] is not None for row in found.table.rows] == [True, True, True]
-    assert "resamples" in figure(response, "centroids").summary
+    assert "Drawn anew 100 times" in figure(response, "centroids").summary
 
 
 @pytest.mark.parametrize(
@@ -196,7 +226,7 @@ def test_how_often_each_area_keeps_its_group(reader) -> None:
     assert rows["Centre"]["highest"] == max(row["highest"] for row in rows.values())
     assert rows["Hill"]["highest"] == 0
     assert found.title.startswith("Centre is in the highest group in")
-    assert "keep" in found.summary
+    assert "sure of" in found.summary
     # five areas drawn with replacement are often fewer than three different ones
     assert "left out" in " ".join(found.warnings)
     shown = [value for trace in found.plot["data"] for value in trace["x"]]

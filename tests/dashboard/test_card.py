@@ -33,7 +33,7 @@ def test_a_card_says_number_rank_and_level(reader, world) -> None:
     # 480 of 10,000 residents
     assert (ratio.value, ratio.note) == (48, "rank 1 of 5")
     assert quadrant.value == "Core"
-    assert (level.value, level.note[:11]) == ("high", "silhouette ")
+    assert (level.value, level.note[:28]) == ("high", "how well it fits: silhouette")
     assert [chip.label for chip in answer.context["chips"]] == []
 
 

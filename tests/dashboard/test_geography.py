@@ -194,3 +194,12 @@ def test_classes_are_bars_where_there_is_no_map() -> None:
     world = worlds.build(facts=False)
     figure = english(world.bob).get("/geography/?indicator=n&steps=2").context["figures"]["map"]
     assert [trace["name"] for trace in figure.plot["data"]] == ["330 to 480", "43 to 136"]
+
+
+def test_the_index_of_concentration_stands_behind_what_it_means(reader) -> None:
+    number = reader.get("/geography/").context["numbers"][-1]
+    # 480, 330, 136, 100 and 43 of 1,089: one over the sum of their squared shares
+    shares = [n / 1_089 for n in (480, 330, 136, 100, 43)]
+    assert number.label == "As evenly spread as over"
+    assert number.value == pytest.approx(1 / sum(share**2 for share in shares), abs=0.15)
+    assert (number.unit, number.note) == ("equal sub-districts", "concentration (HHI) 0.31")
