@@ -24,9 +24,9 @@ from analysis.proportions import Floats, small_base
 class Result:
     """Arrays of rows x columns x columns.
 
-    higher[i, j, k]: in row i the share of column j is clearly above that of column k (its letter stands at
-    j). adjusted_p: the same both ways round, NaN where not compared. judged: bool, which columns have a
-    large base.
+    higher[i, j, k]: in row i the share of column j is clearly above that of column k (k's letter is at j).
+    adjusted_p: the same both ways round, NaN where not compared.
+    judged: per column, whether its base is large enough.
     """
 
     higher: Bools

@@ -4,8 +4,7 @@ A cell is judged by its adjusted standardised residual, which is near normal (Ha
 1973): its square is the chi-square of the table "this cell or not" with two rows and two columns. So a cell
 is too small to judge where fewer than `least` are expected in any of the four parts of that table (the rule
 of `association`). All judged cells are compared at once, and their p raised for it (`adjusted_p`). In a
-table of two rows each column is one comparison, since its two cells mirror each other; likewise with two
-columns.
+table of two rows each column is one comparison, since its two cells mirror each other; so with two columns.
 """
 
 from dataclasses import dataclass
@@ -72,8 +71,7 @@ class Result:
 
     counts: int64. n: respondents in the table. row_shares: of the row's sum; column_shares: of the column's
     sum; total_shares: of n; NaN without a base. expected: counts without an association. empty_rows,
-    empty_columns: places left out of the test. association: test and strength, or the code of what prevents
-    it.
+    empty_columns: places left out of the test. association: test and strength, or why there is none.
     """
 
     counts: Ints
@@ -89,10 +87,9 @@ class Result:
 
 
 def counted(codes_a: ArrayLike, k_a: int, codes_b: ArrayLike, k_b: int) -> Ints:
-    """Counts (k_a x k_b) of respondents who answered both questions, each with one answer (codes as in
-    `answers`).
+    """Counts (k_a x k_b) of respondents who answered both questions, each with one answer.
 
-    Raises ValueError on codes out of range or of different lengths.
+    codes: as in `answers`. Raises ValueError on codes out of range or of different lengths.
     """
     a, b = checked_codes(codes_a, k_a), checked_codes(codes_b, k_b)
     if len(a) != len(b):
@@ -133,8 +130,7 @@ def judged(
 ) -> Cells:
     """Each cell against the rest of n respondents, of whom rows[i] are in row i and columns[j] in column j.
 
-    mirrored: whether exactly two rows, exactly two columns hold everybody, so that one tells what the other
-    does.
+    mirrored: whether two rows, two columns hold everybody, so that one tells what the other does.
     """
     expected = expected_counts(rows, columns, n)
     across, down = np.broadcast_to(rows[:, None], counts.shape), np.broadcast_to(columns, counts.shape)

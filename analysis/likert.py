@@ -78,8 +78,7 @@ def run(codes: ArrayLike, params: Params, reverse: bool = False) -> Result:
 def compare(codes: ArrayLike, params: Params, reverse: ArrayLike = False) -> Items:
     """Agreement with several questions.
 
-    codes: respondents x items. reverse: one for all, or one per item. Raises ValueError as `checked_codes`
-    does.
+    codes: respondents x items. reverse: one for all, or one per item. Raises ValueError on wrong codes.
     """
     given = np.asarray(codes)
     if given.ndim != 2:

@@ -67,19 +67,17 @@ def difference(
     (low_a, high_a), (low_b, high_b) = wilson(x_a, n_a, confidence), wilson(x_b, n_b, confidence)
     with np.errstate(invalid="ignore", divide="ignore"):
         share_a, share_b = x_a / n_a, x_b / n_b
-    gap = share_a - share_b
-    return gap - np.hypot(share_a - low_a, high_b - share_b), gap + np.hypot(
-        high_a - share_a, share_b - low_b
-    )
+    below, above = np.hypot(share_a - low_a, high_b - share_b), np.hypot(high_a - share_a, share_b - low_b)
+    return share_a - share_b - below, share_a - share_b + above
 
 
 def difference_within(
     x: ArrayLike, y: ArrayLike, n: ArrayLike, confidence: float = 0.95
 ) -> tuple[Floats, Floats]:
-    """Low and high limit of (x - y) / n, -1 .. 1: x and y are numbers of different members of one sample of
-    n.
+    """Low and high limit of (x - y) / n, -1 .. 1.
 
-    NaN where n is 0. Raises ValueError where x or y is negative or x + y is above n.
+    x, y: numbers of different members of one sample of n members. NaN where n is 0. Raises ValueError where x
+    or y is negative or x + y is above n.
     """
     of = _checked(np.asarray(x, dtype=np.float64) + np.asarray(y, dtype=np.float64), n)[1]
     for_it, against = _checked(x, of)[0], _checked(y, of)[0]

@@ -4,8 +4,7 @@ alpha = k / (k - 1) (1 - sum of the items' variances / variance of their sum) (C
 16(3), 1951). Interval by the F distribution (Feldt, Psychometrika 30(3), 1965; Feldt, Woodruff & Salih,
 Applied Psychological Measurement 11(1), 1987): it takes the answers as normal and the items as alike.
 Standardised alpha is that of the correlations. An item is correlated with the sum of the other ones, since
-with itself in the sum it would always agree (Nunnally & Bernstein, "Psychometric Theory", 3rd ed. 1994, ch.
-8).
+with itself in the sum it would always agree (Nunnally & Bernstein, "Psychometric Theory", 1994, ch. 8).
 
 alpha rises with the number of items and says nothing about their being one thing rather than two; it may be
 below 0 where items work against each other, mostly because one is worded the other way round.
