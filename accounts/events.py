@@ -51,6 +51,8 @@ LABELS: dict[str, Any] = {
     "survey_read_anew": _("Changed how questions of a survey are read"),
     "survey_fields_linked": _("Linked a survey's business fields to the register"),
     "contacts_resealed": _("Encrypted contacts with a new key"),
+    "survey_texts_seen": _("Read written answers of a survey"),
+    "survey_personal_opened": _("Opened a personal answer of a survey"),
 }
 
 
