@@ -45,6 +45,7 @@ DRAWINGS = {
     "table": '<path d="M3 4h14v12H3zM3 8h14M3 12h14M9 8v8"/>',
     "image": '<path d="M3 4h14v12H3z"/><path d="M3 14l4-4 3.5 3.5L13 11l4 4"/><path d="M13 7.5h.2"/>',
     "undo": '<path d="M4 8h8.5a4 4 0 010 8H7"/><path d="M7 4.5L3.5 8 7 11.5"/>',
+    "swap": '<path d="M3 7h12.5M12 3.5L15.5 7 12 10.5M17 13H4.5M8 9.5L4.5 13 8 16.5"/>',
     "globe": '<circle cx="10" cy="10" r="7"/><path d="M3 10h14M10 3c4.5 4.5 4.5 9.5 0 14"/>'
     '<path d="M10 3c-4.5 4.5-4.5 9.5 0 14"/>',
     "external": '<path d="M8 4H4v12h12v-4M11.5 4H16v4.5M16 4l-7 7"/>',

@@ -1,0 +1,213 @@
+"""A question as the rows or the columns of a crosstab: its answers as positions, or as marks of several.
+
+Besides the closed questions there are the respondents' sub-district and the questions for a number, cut at
+the quartiles of all answers: with other cuts the groups would change with every filter.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from numpy.typing import NDArray
+
+from areas.models import Area
+from areas.queries import area_tree
+from core import formats
+from data.params import NOT_STATED
+from data.queries import ancestors
+
+from . import queries
+from .queries import Survey
+from .questions import Question
+from .scope import CLOSED, option_labels
+
+AREA = "area"
+NO_ANSWER = -1
+# columns beyond this are no table that anybody reads, nor rows
+MOST_COLUMNS, MOST_ROWS = 20, 30
+LONGEST_NAME = 60
+# what sentences call a question that stands for something the pages ask about
+NOUNS: dict[str, Any] = {
+    "importance": gettext_lazy("importance of influencer marketing"),
+    "awareness": gettext_lazy("awareness of influencer marketing"),
+    "used": gettext_lazy("use of influencer marketing"),
+    "frequency": gettext_lazy("frequency of use"),
+    "budget": gettext_lazy("budget for influencers"),
+    "effect": gettext_lazy("effect on brand awareness"),
+    "other_methods": gettext_lazy("use of other methods"),
+    "field": gettext_lazy("business field"),
+    "sub_district": gettext_lazy("sub-district"),
+    "size": gettext_lazy("size of the business"),
+}
+
+Codes = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """One question for all respondents.
+
+    codes: position among `options`, NO_ANSWER (-1) without; with several answers all -1, and then `picks`
+    (respondents × options) and `answered` hold them. places: of each option, what an address calls it (None:
+    no filter can say it). name: short, for sentences; notes: what was done to the answers.
+    """
+
+    key: str
+    label: str
+    name: str
+    options: tuple[str, ...]
+    places: tuple[int | None, ...]
+    codes: Codes
+    is_ordered: bool = False
+    picks: Bools | None = None
+    answered: Bools | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_several(self) -> bool:
+        return self.picks is not None
+
+    @property
+    def known(self) -> Bools:
+        """Who answered."""
+        return self.codes != NO_ANSWER if self.answered is None else self.answered
+
+    def n_of(self, kept: Bools) -> Codes:
+        """How many of `kept` gave each option."""
+        if self.picks is not None:
+            return np.asarray(self.picks[kept].sum(axis=0), dtype=np.int64)
+        codes = self.codes[kept]
+        return np.bincount(codes[codes != NO_ANSWER], minlength=len(self.options))
+
+
+def choices(survey: Survey) -> dict[str, str]:
+    """Key → label of everything that can be a side, in the order of the questions; the sub-district last."""
+    found = {one.key: one.label for one in survey.questions if one.type in (*CLOSED, "number")}
+    if (queries.areas(survey) != 0).any():
+        found[AREA] = _("Sub-district of the respondents")
+    return found
+
+
+def side(survey: Survey, key: str) -> Side:
+    """One of `choices`. Raises KeyError for any other."""
+    if key == AREA:
+        return _area(survey)
+    asked = survey.named(key)
+    if asked is None or asked.question.type not in (*CLOSED, "number"):
+        raise KeyError(key)
+    made = _number if asked.question.type == "number" else _closed
+    return made(survey, asked.question)
+
+
+def short_name(question: Question) -> str:
+    """What sentences call a question: its role, or its own words in quotation marks, cut where too long."""
+    if question.role in NOUNS:
+        return str(NOUNS[question.role])
+    text = question.item or question.label
+    return _("“%(text)s”") % {"text": text if len(text) <= LONGEST_NAME else text[: LONGEST_NAME - 1] + "…"}
+
+
+def _closed(survey: Survey, question: Question) -> Side:
+    options = tuple(option_labels(question))
+    several = question.type == "multiple"
+    codes = np.full(survey.n, NO_ANSWER) if several else queries.answers(survey, question.key)
+    picks, answered = queries.picks(survey, question.key) if several else (None, None)
+    return Side(
+        question.key, question.label, short_name(question), options, tuple(range(len(options))),
+        codes.astype(np.int64), question.type == "likert" and not question.has_other, picks, answered,
+    )  # fmt: skip
+
+
+def _area(survey: Survey) -> Side:
+    tree = area_tree(survey.edition.boundary_set)
+    districts = ancestors(tree, Area.Level.DISTRICT)
+    at = districts.reindex(queries.areas(survey), fill_value=NOT_STATED).to_numpy(dtype=np.int64)
+    names = {int(one): str(tree.at[one, "name"]) for one in np.unique(at[at != NOT_STATED])}
+    ids = sorted(names, key=lambda one: names[one].casefold())
+    codes = np.full(len(at), NO_ANSWER, dtype=np.int64)
+    for place, one in enumerate(ids):
+        codes[at == one] = place
+    label, options = _("Sub-district of the respondents"), tuple(names[one] for one in ids)
+    return Side(AREA, label, _("sub-district"), options, (None,) * len(options), codes)
+
+
+def _number(survey: Survey, question: Question) -> Side:
+    values = queries.answers(survey, question.key)
+    known = values[~np.isnan(values)]
+    # answers that were given, none between two of them
+    edges = np.unique(np.quantile(known, (0.25, 0.5, 0.75), method="inverted_cdf")) if len(known) else known
+    # above the largest answer there is nobody: where half of the answers are the largest, it is no cut
+    edges = edges[edges < known.max(initial=-np.inf)]
+    codes = np.where(np.isnan(values), NO_ANSWER, np.searchsorted(edges, values, side="left"))
+    options = tuple(_ranges(edges.tolist())) if len(known) else ()
+    note = _(
+        "“%(label)s” is a number: it is cut where a quarter, half and three quarters of all answers lie."
+    )
+    return Side(
+        question.key, question.label, short_name(question), options, (None,) * len(options),
+        codes.astype(np.int64), True, notes=(note % {"label": question.label},),
+    )  # fmt: skip
+
+
+def _ranges(edges: list[float]) -> Iterator[str]:
+    """The groups between the cuts, in words."""
+    words = [formats.number(edge, 0 if edge == int(edge) else 2) for edge in edges]
+    if not words:
+        yield _("all the same")
+        return
+    yield _("up to %(high)s") % {"high": words[0]}
+    for low, high in pairwise(words):
+        yield _("over %(low)s, up to %(high)s") % {"low": low, "high": high}
+    yield _("over %(low)s") % {"low": words[-1]}
+
+
+# What a table can show -----------------------------------------------------------------------------------
+
+
+def fitted(side: Side, kept: Bools, most: int, keeps_steps: bool) -> Side:
+    """The side without answers that none of `kept` gave, and with at most `most`: the rarest are joined.
+
+    keeps_steps: all steps of a scale stay; that nobody chose one is part of the finding. Of several answers
+    the rarest are left out, because who marked two of them would count twice in what they are joined to.
+    """
+    n = side.n_of(kept)
+    if not (side.is_ordered and keeps_steps):
+        side, n = _chosen(side, np.flatnonzero(n > 0)), n[n > 0]
+    if side.is_ordered or len(n) <= most:
+        return side
+    frequent = np.argsort(-n, kind="stable")
+    return _without(side, frequent, most) if side.is_several else _joined(side, frequent, most)
+
+
+def _without(side: Side, frequent: Codes, most: int) -> Side:
+    note = _("“%(label)s”: only the %(n)s most frequent of %(all)s answers are shown.")
+    values = {"label": side.label, "n": formats.integer(most), "all": formats.integer(len(frequent))}
+    return replace(_chosen(side, np.sort(frequent[:most])), notes=(*side.notes, note % values))
+
+
+def _joined(side: Side, frequent: Codes, most: int) -> Side:
+    own, rest = np.sort(frequent[: most - 1]), frequent[most - 1 :]
+    chosen = _chosen(side, own)
+    codes = np.where(np.isin(side.codes, rest), len(own), chosen.codes)
+    values = {"label": side.label, "n": formats.integer(len(rest))}
+    note = _("“%(label)s”: the %(n)s rarest answers are joined to one.") % values
+    return replace(
+        chosen, options=(*chosen.options, _("%(n)s others") % values), places=(*chosen.places, None),
+        codes=codes, notes=(*side.notes, note),
+    )  # fmt: skip
+
+
+def _chosen(side: Side, places: Codes) -> Side:
+    """The side with some of its options only; others are no answer."""
+    moved = np.full(len(side.options) + 1, NO_ANSWER, dtype=np.int64)
+    moved[places] = np.arange(len(places))
+    return replace(
+        side, options=tuple(side.options[one] for one in places), codes=moved[side.codes],
+        places=tuple(side.places[one] for one in places),
+        picks=None if side.picks is None else side.picks[:, places],
+    )  # fmt: skip
