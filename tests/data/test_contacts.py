@@ -1,5 +1,6 @@
 """Contacts: sealed so that they open only in their place, found again by hashes, masked on pages."""
 
+import re
 import unicodedata
 from types import SimpleNamespace
 
@@ -12,6 +13,7 @@ from data import contacts
 
 NAMES = pd.Series(["Siti Aminah", "  ", None, "Budi"], dtype="str")
 PHONES = pd.Series(["+62 812-0000-1234", None, None, "0812 9999"], dtype="str")
+TITLES = {"bapak", "ibu", "bpk", "sdr", "sdri", "drs", "dra", "hj", "h", "ir", "dr", "prof"}
 OLD_KEY = "x7Jq" * 20 + "an-older-secret-of-this-server"
 
 
@@ -164,6 +166,24 @@ def test_other_texts_are_folded_each_for_itself(texts):
     """The slow way, text by text, gives the same."""
     slow = [" ".join(unicodedata.normalize("NFKC", text).casefold().split()) for text in texts]
     assert contacts._folded(texts) == slow
+
+
+@given(st.lists(st.text(st.sampled_from("hjIr. drs,_-'\n\xa0éé́ﬀ1"), max_size=14), max_size=8))
+def test_names_lose_marks_and_titles_like_word_by_word(texts):
+    """The slow way: a name up to its first comma, without marks, then without the words that are titles."""
+    assert contacts._names(texts) == [slow_name(text) for text in texts]
+
+
+def slow_name(text):
+    plain = unicodedata.normalize("NFKC", text.replace("\n", " ")).casefold()
+    words = re.sub(r"[\W_]", " ", plain.split(",")[0]).split(" ")
+    kept = " ".join(word for word in words if word and word not in TITLES)
+    return kept or " ".join(re.sub(r"[\W_]", " ", plain).split())
+
+
+@given(st.lists(st.text(st.sampled_from("00866221234567 -+/\n٣"), max_size=16), max_size=8))
+def test_phones_are_normalised_each_for_itself(texts):
+    assert contacts.NORMAL["phone"](texts) == [contacts.normal_phone(text) for text in texts]
 
 
 # Masks ---------------------------------------------------------------------------------------------------
