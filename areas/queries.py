@@ -1,5 +1,6 @@
 """Areas for pages, and the one place that says whose enterprises a person may see."""
 
+import hashlib
 from functools import lru_cache
 from typing import Any
 
@@ -11,6 +12,7 @@ from core.pages import ANALYSTS
 from .models import Area, AreaChange, BoundarySet, WorkArea
 
 TREE_COLUMNS = ("parent_id", "level", "code", "name", "key")
+REVISION = "revision"
 Change = tuple[int, int, float, str]
 
 
@@ -73,7 +75,13 @@ def area_tree(boundary_set: BoundarySet) -> pd.DataFrame:
 def _tree(rows: tuple[tuple[Any, ...], ...]) -> pd.DataFrame:
     """The table of these very rows: nobody may change it. Making it took 2 ms of each page, reading 0.3."""
     table = pd.DataFrame.from_records(list(rows), columns=["id", *TREE_COLUMNS]).set_index("id")
+    table.attrs[REVISION] = hashlib.sha256(repr(rows).encode()).hexdigest()
     return table.astype({"parent_id": "Int64", "level": "int64", "code": "str", "name": "str", "key": "str"})
+
+
+def tree_revision(tree: pd.DataFrame) -> str:
+    """A digest of everything in a tree from `area_tree`: what was computed from equal ones is equal."""
+    return str(tree.attrs[REVISION])
 
 
 def descendants(tree: pd.DataFrame, area_ids: set[int]) -> set[int]:

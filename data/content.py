@@ -1,20 +1,20 @@
 """A market page: filter → market → content (kept by editions, filter and language) → answer."""
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterator
+import pickle
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from threading import Lock, RLock
 from typing import Any
 
-import pandas as pd
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from areas.queries import area_tree
+from areas.queries import area_tree, tree_revision
 from core.figures import Figure, Number
 from core.pages import ADMIN, page_named
 from core.version import code_version
@@ -51,13 +51,34 @@ class Empty:
     href: str = ""
 
 
+class Closed:
+    """Figures that are kept as one packet, opened by whoever goes through them.
+
+    A page that has the HTML of its figures needs none of them, and reading them was the most of reading a
+    content from the cache.
+    """
+
+    def __init__(self, figures: Iterable[Figure]) -> None:
+        self._figures: tuple[Figure, ...] | None = tuple(figures)
+        self._packet = b""
+
+    def __iter__(self) -> Iterator[Figure]:
+        if self._figures is None:
+            self._figures = pickle.loads(self._packet)  # noqa: S301 – the cache's own, read by pickle too
+        return iter(self._figures)
+
+    def __getstate__(self) -> dict[str, Any]:
+        packet = pickle.dumps(self._figures, pickle.HIGHEST_PROTOCOL) if self._figures is not None else b""
+        return {"_figures": None, "_packet": packet or self._packet}
+
+
 @dataclass(frozen=True)
 class Content:
     """A page's own part, plain values that can be kept: finding, numbers, figures, sentences about trust."""
 
     heading: str
     numbers: tuple[Number, ...] = ()
-    figures: tuple[Figure, ...] = ()
+    figures: Iterable[Figure] = ()
     notices: tuple[str, ...] = ()
     empty: Empty | None = None
     more: dict[str, Any] = field(default_factory=dict)
@@ -111,7 +132,8 @@ def market_page(
 def _finished(market: Market, content: Content, filters_act: bool) -> Content:
     """The content with what every page says by itself: areas not covered, and why a filter leaves nothing."""
     found = _with_missing(market, content)
-    found = replace(found, notices=(*found.notices, *large_words(market)))
+    said = (*found.notices, *large_words(market))
+    found = replace(found, notices=said, figures=Closed(found.figures))
     return replace(found, nothing=nothing_left(market)) if filters_act else found
 
 
@@ -161,18 +183,12 @@ def _key(name: str, market: Market, variant: Hashable) -> str:
     regions = tuple((region.slug, region.name) for region in scope.regions)
     seen = (
         name, variant, market.editions_used, market.params, scope.level, scope.highlight, years, regions,
-        scope.region.name, market.is_demo, _names_revision(scope.tree), get_language(), code_version(),
+        scope.region.name, market.is_demo, tree_revision(scope.tree), get_language(), code_version(),
         tuple(scope.categories.items()), market.border_changes, market.editions_compared,
         # a comparison names areas of before with the year until which they were so
-        [(one.valid_from, one.valid_to, _names_revision(area_tree(one))) for one in market.other_borders],
+        [(one.valid_from, one.valid_to, tree_revision(area_tree(one))) for one in market.other_borders],
     )  # fmt: skip
     return "market-" + hashlib.sha256(repr(seen).encode()).hexdigest()
-
-
-def _names_revision(tree: pd.DataFrame) -> str:
-    # as plain lists: pandas' own hashing took 1 ms of each page for a hundred areas
-    seen = [tree.index.tolist(), *(tree[column].tolist() for column in ("name", "level", "parent_id"))]
-    return hashlib.sha256(repr(seen).encode()).hexdigest()
 
 
 def _frame(region: Any, period: str, is_demo: bool) -> dict[str, Any]:

@@ -45,8 +45,9 @@ def regions() -> list[Region]:
 def work_area_ids(user: Any) -> dict[int, list[int]]:
     """Region id → ids of the areas that the person works in (any boundary set), ascending."""
     found: dict[int, list[int]] = {}
-    for area in work_areas(user).order_by("pk"):
-        found.setdefault(area.boundary_set.region_id, []).append(area.pk)
+    held = work_areas(user).order_by("pk").values_list("pk", "boundary_set__region_id")
+    for area_id, region_id in held:
+        found.setdefault(region_id, []).append(area_id)
     return found
 
 

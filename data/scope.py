@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from analysis.kmeans import MAX_K, MIN_K
 from areas.models import Area, Region
-from areas.queries import area_tree
+from areas.queries import area_tree, tree_revision
 from core.context import NOT_CARRIED
 from core.pages import own_parameters
 
 from . import queries
+from .cells_cache import RecentlyUsed
 from .models import Edition, SizeClass
 from .params import NOT_STATED, MarketParams
 
@@ -30,6 +31,9 @@ LONGEST_SHOWN = 20
 READINGS = ("opportunity", "competition")
 # what says nothing about the data: a language, and what apps add to a link that is opened from them
 PASSED_OVER = ("lang", "language", "fbclid", "gclid", "utm_")
+# of an edition on a tree: its levels and the categories that occur; of a tree and a level: names in order
+_occurring: RecentlyUsed[tuple[list[int], frozenset[int]]] = RecentlyUsed(64)
+_ordered: RecentlyUsed[dict[int, str]] = RecentlyUsed(64)
 CATEGORY_KS = tuple(str(k) for k in range(MIN_K, MAX_K + 1))
 
 
@@ -54,8 +58,23 @@ class Scope:
     @cached_property
     def areas(self) -> dict[int, str]:
         """Id → name of the areas of the page's level, by name."""
-        names = self.tree.loc[self.tree["level"] == self.level, "name"]
-        return dict(sorted(names.items(), key=lambda item: (str(item[1]).casefold(), item[0])))  # type: ignore[arg-type]
+        key = (tree_revision(self.tree), self.level)
+        return dict(_ordered.get(key, lambda: _by_name(self.tree, self.level)))
+
+
+def _by_name(tree: pd.DataFrame, level: int) -> dict[int, str]:
+    names = tree.loc[tree["level"] == level, "name"]
+    return dict(sorted(names.items(), key=lambda item: (str(item[1]).casefold(), item[0])))  # type: ignore[arg-type]
+
+
+def occurring(edition: Edition, tree: pd.DataFrame) -> tuple[list[int], frozenset[int]]:
+    """The levels that the edition can be shown at, and the ids of the categories in it."""
+
+    def read() -> tuple[list[int], frozenset[int]]:
+        cells = queries.cells(edition)
+        return queries.levels_known(cells, tree), frozenset(cells["category_id"].unique().tolist())
+
+    return _occurring.get((queries.edition_key(edition), tree_revision(tree)), read)
 
 
 class Reader:
@@ -138,15 +157,13 @@ class Reader:
 
     def _scope(self, region: Region, edition: Edition) -> Scope:
         tree = area_tree(edition.boundary_set)
-        cells = queries.cells(edition)
-        levels = queries.levels_known(cells, tree)
+        levels, present = occurring(edition, tree)
         level = self._level(levels)
-        present = set(cells["category_id"].unique().tolist())
         names = {pk: name for pk, name in queries.category_names(region).items() if pk in present}
         own = queries.at_this_level(self.own.get(region.pk, []), tree, level)
         categories = names | ({NOT_STATED: _("not stated")} if NOT_STATED in present else {})
         return Scope(
-            self.regions, region, self.editions, edition, tree, levels, level, categories, tuple(own)
+            self.regions, region, self.editions, edition, tree, list(levels), level, categories, tuple(own)
         )
 
     def _level(self, levels: list[int]) -> int:

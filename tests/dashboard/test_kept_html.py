@@ -1,11 +1,16 @@
 """HTML kept between requests: nobody sees another's, it fills no database table, and names stay true."""
 
+import pickle
 import re
+from typing import Any
 
 import pytest
 from django.core.cache import caches
 from django.test import Client
 
+from core import views
+from core.figures import Figure, placed
+from data import content
 from data.models import Edition
 
 from .conftest import english
@@ -74,3 +79,41 @@ def test_another_name_of_an_area_is_shown_at_once(reader, world) -> None:
     shown = reader.get("/").content.decode()
     # in the filter and in a figure's table
     assert shown.count("Renamed Hill") > 1
+
+
+def test_figures_are_opened_for_a_file_only_once_their_page_is_kept(reader, monkeypatch) -> None:
+    reader.get("/")
+    opened = []
+    monkeypatch.setattr(views, "placed", lambda figures: opened.append(1) or placed(figures))
+    key = re.search(r'id="figure-([\w-]+)"', reader.get("/").content.decode())
+    assert key
+    assert not opened
+    file = reader.get(f"/?download=csv&figure={key[1]}")
+    assert file["Content-Type"].startswith("text/csv")
+    assert opened == [1]
+
+
+def test_closed_figures_are_the_same_after_the_cache() -> None:
+    figures = (Figure("a", "One"), Figure("b", "Two"))
+    once = pickle.loads(pickle.dumps(content.Closed(figures)))
+    assert tuple(content.Closed(figures)) == tuple(once) == figures
+    assert tuple(pickle.loads(pickle.dumps(once))) == figures
+    never_opened = pickle.loads(pickle.dumps(pickle.loads(pickle.dumps(content.Closed(figures)))))
+    assert tuple(never_opened) == figures
+
+
+def test_a_kept_menu_is_of_the_role_the_page_the_filters_and_the_language(world) -> None:
+    def menu(user: Any, address: str, language: str = "en") -> str:
+        answer = english(user).get(address, headers={"accept-language": language}).content.decode()
+        return answer.split('<nav id="side-nav"')[1].split("</nav>")[0]
+
+    size = "/ratio/?size=1"
+    plain = menu(world.alice, "/ratio/")
+    assert 'href="/ratio/" aria-current="page"' in plain
+    assert 'href="/geography/?size=1"' in menu(world.alice, size)
+    assert menu(world.alice, "/ratio/") == plain
+    assert 'href="/" aria-current="page"' in menu(world.alice, "/")
+    assert "Bidang usaha" in menu(world.alice, "/ratio/", "id")
+    assert "Business" in plain
+    assert "/data/upload/" in menu(world.carol, "/ratio/")
+    assert "/data/upload/" not in plain
