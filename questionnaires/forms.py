@@ -43,8 +43,11 @@ class SurveyForm(forms.Form):
         for one in survey.questions:
             if one.type in CLOSED and len(one.options) <= MOST_OPTIONS:
                 self._choose(one, chosen.get(one.key, ()))
+        carried: dict[str, list[str]] = {}
         for name, value in self.reader.params.carried:
-            self.fields[name] = forms.CharField(initial=value, widget=forms.HiddenInput, required=False)
+            carried.setdefault(name, []).append(value)
+        for name, values in carried.items():
+            self.fields[name] = forms.Field(initial=values, widget=forms.MultipleHiddenInput, required=False)
 
     def _choose(self, question: Question, chosen: tuple[int, ...]) -> None:
         label = Truncator(question.label).chars(LABEL_LETTERS)

@@ -82,8 +82,13 @@ class SurveyReader:
         return found
 
     def _params(self) -> Params:
-        names = [name for name in ("region", *self.own) if self.query.get(name)]
-        carried = tuple((name, str(self.query[name])) for name in names)
+        # a page may have several values of one name: the questions of a scale
+        carried = tuple(
+            (name, str(value))
+            for name in ("region", *self.own)
+            for value in self.query.getlist(name)[:MOST_VALUES]
+            if value
+        )
         survey = self.survey
         if survey is None:
             return Params(carried=carried)
