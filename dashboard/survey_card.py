@@ -1,0 +1,91 @@
+"""On the card of an area: what the respondents of the newest survey there answered."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from analysis import frequencies
+from core import formats
+from core.figures import Column, Figure, Table
+from data.market import Market
+from data.models import Edition
+from data.queries import any_demo, of_subject
+from data.scope import Scope
+from questionnaires import queries
+from questionnaires.content import small_base
+from questionnaires.forms import survey_name
+from questionnaires.queries import Survey
+
+from .survey_asked import asked
+from .survey_figures import how_interval, interval
+from .survey_places import placed
+
+# a card is about one area; surveys older than these are read on their own pages
+MOST_SURVEYS = 3
+
+
+def newest(scope: Scope | None) -> tuple[Survey, ...]:
+    """The newest surveys of the region that a card may show."""
+    if scope is None:
+        return ()
+    editions = of_subject(scope.editions, Edition.Subject.SURVEY)[:MOST_SURVEYS]
+    return tuple(queries.survey(edition) for edition in editions)
+
+
+def answered_here(market: Market, area: int, surveys: Iterable[Survey]) -> Figure | None:
+    """What the respondents of one area answered, of the newest survey that has any; None without one."""
+    for survey in surveys:
+        here = placed(market, survey) == area
+        if here.any() and (found := asked(survey)):
+            rows = [_row(one.label, one.yes[here], one.yes) for one in found]
+            return _figure(market, area, survey, int(here.sum()), rows)
+    return None
+
+
+def _row(label: str, here: Any, everybody: Any) -> dict[str, Any]:
+    """One question: share here with its interval and base, and the share of all respondents."""
+    own, whole = (
+        frequencies.rates(np.zeros(len(yes), dtype=np.int64), 1, yes).table.iloc[0]
+        for yes in (here, everybody)
+    )
+    known = bool(own["n"])
+    return {
+        "name": label,
+        "here": float(own["share"]) if known else None,
+        "interval": interval(own) if known else None,
+        "n": int(own["n"]),
+        "all": float(whole["share"]) if whole["n"] else None,
+    }
+
+
+def _figure(market: Market, area: int, survey: Survey, n: int, rows: list[dict[str, Any]]) -> Figure:
+    columns = (
+        Column("name", _("What")), Column("here", market.names[area], "share", decimals=0),
+        Column("interval", _("95 % interval")), Column("n", "n", "integer"),
+        Column("all", _("All respondents"), "share", decimals=0),
+    )  # fmt: skip
+    text = ngettext(
+        "What %(n)s respondent of %(name)s answered", "What %(n)s respondents of %(name)s answered", n
+    )
+    return Figure(
+        key="answers",
+        title=text % {"n": formats.integer(n), "name": market.names[area]},
+        subtitle=_("Share of those who answered, beside all respondents of the survey"),
+        base=_base(market, survey),
+        table=Table(columns, rows, compact=True),
+        warnings=small_base(n),
+        how=how_interval(),
+        wide=False,
+    )
+
+
+def _base(market: Market, survey: Survey) -> str:
+    """The survey and its size, and that it is made up where the market is not."""
+    text = ngettext("survey of %(n)s respondent", "survey of %(n)s respondents", survey.n)
+    parts = [survey_name(survey.edition), text % {"n": formats.integer(survey.n)}]
+    if not market.is_demo and any_demo([survey.edition.pk]):
+        parts.append(_("demo data"))
+    return " · ".join(parts)

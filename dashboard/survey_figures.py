@@ -1,0 +1,291 @@
+"""Figures of the survey by level: one per question, and who answered beside whom there is."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from django.utils.translation import gettext as _
+
+from analysis import association
+from analysis.proportions import LEAST_BASE
+from charts import shares, theme
+from clustering.levels import Levels
+from core import formats
+from core.figures import Column, Figure, Table
+from core.texts import shown
+from data import plots
+from data.area_rows import by_id
+from data.market import Market
+from data.market_words import edition_words, filter_words, label, listed, place, places
+from questionnaires.content import respondents
+from questionnaires.forms import survey_name
+from questionnaires.scope import SurveyReader
+
+from . import sentences
+from .survey_asked import Asked
+from .survey_levels import Answers, Compared
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """One page: the market that gives the levels, the respondents on it, and each question by level."""
+
+    market: Market
+    reader: SurveyReader
+    levels: Levels
+    answers: Answers
+    compared: tuple[Compared, ...]
+
+    @property
+    def places(self) -> str:
+        """What the areas of the page are called."""
+        return places(self.market.scope.level)
+
+    @property
+    def survey_words(self) -> str:
+        """ "awareness · 2023", and that it is made up where the market is not."""
+        assert self.reader.survey is not None
+        found = survey_name(self.reader.survey.edition)
+        return f"{found} ({_('demo data')})" if self.reader.is_demo and not self.market.is_demo else found
+
+    @property
+    def source_words(self) -> str:
+        """The survey at the end of the page."""
+        assert self.reader.survey is not None
+        source = shown(self.reader.survey.edition.source)
+        return " · ".join(filter(None, (self.survey_words, respondents(self.answers.n), source)))
+
+    def base(self, n: float) -> str:
+        """How many of how many respondents of which survey, and whose levels."""
+        text = _("n = %(n)s of %(all)s respondents")
+        counts = {"n": formats.integer(n), "all": formats.integer(self.answers.n)}
+        filtered = _("filtered by answers") if self.reader.params.answers else ""
+        return " · ".join(filter(None, (text % counts, filtered, self.survey_words, self._level_words())))
+
+    def _level_words(self) -> str:
+        """Which edition the levels come from, and of which MSMEs."""
+        text = _("levels of %(what)s: %(edition)s") if filter_words(self.market) else _("levels: %(edition)s")
+        return text % {"edition": edition_words(self.market), "what": sentences.msmes(self.market)}
+
+
+def interval(rate: Any) -> str:
+    """ "40–93%": the limits of a share, whole percents."""
+    low = formats.number(100 * float(rate["low"]), 0)
+    return f"{low}–{formats.share(float(rate['high']), 0)}"
+
+
+def quoted(one: Asked) -> str:
+    """The answers that count: “Tahu” or “Sangat tahu”."""
+    words = [_("“%(answer)s”") % {"answer": word} for word in one.words]
+    return _(" or ").join(words)
+
+
+def how_interval() -> tuple[tuple[str, str, str], ...]:
+    """What the interval of a share says."""
+    return (
+        (
+            _("95 % interval"),
+            "(p + z²/2n ± z √(p (1 − p)/n + z²/4n²)) ÷ (1 + z²/n)",
+            _("Wilson's interval: of 100 such surveys about 95 would have the true share within it."),
+        ),
+    )
+
+
+def by_level(page: Page, one: Compared) -> Figure:
+    """A bar with its interval per level, the share of all as a line, and the test in words."""
+    answered = int(one.rates["n"].sum())
+    return Figure(
+        key=f"by_level_{one.asked.role}",
+        title=level_title(page, one),
+        subtitle=_("Share who answered %(answers)s, by the level of their %(place)s, with 95%% intervals")
+        % {"answers": quoted(one.asked), "place": place(page.market.scope.level)},
+        summary=test_words(one),
+        base=page.base(answered),
+        plot=_bars(page, one) if answered else None,
+        table=_level_table(page, one),
+        warnings=_cautions(page, one),
+        how=(*how_interval(), _how_test()),
+        height=240,
+        wide=False,
+    )
+
+
+def level_title(page: Page, one: Compared) -> str:
+    """The shares, where they differ more than by chance; else that they do not, or why nothing is said."""
+    what = one.asked.label
+    known = one.rates[one.rates["n"] > 0]
+    values: dict[str, Any] = {"what": what, "places": page.places}
+    if known.empty:
+        return _("%(what)s: nobody in these %(places)s answered") % values
+    if len(known) == 1:
+        values |= {"level": page.levels.names[int(known.index[0])], "share": _percent(known["share"].iloc[0])}
+        return _("%(what)s: %(share)s, and all who answered are in %(level)s %(places)s") % values
+    if not one.is_clear:
+        least, most = _percent(known["share"].min()), _percent(known["share"].max())
+        text = _("%(what)s: no clear difference between the levels (%(least)s to %(most)s)")
+        same = _("%(what)s: %(most)s in every level")
+        return (same if least == most else text) % {**values, "least": least, "most": most}
+    values["shares"] = listed(
+        _("%(share)s in %(level)s ones") % {"share": _percent(share), "level": page.levels.names[level]}
+        for level, share in by_id(known["share"].sort_values(ascending=False, kind="stable")).items()
+    )
+    if one.small:
+        return _("%(what)s: %(shares)s, but few answered in some") % values
+    return _("%(what)s: %(shares)s") % values
+
+
+def _percent(share: float) -> str:
+    return formats.share(share, 0)
+
+
+def test_words(one: Compared) -> str:
+    """Whether chance alone would make the levels differ so much, with the test; why there is none."""
+    if one.association.problem is not None:
+        return _("There is nothing to test: it takes two levels with answers, and two different answers.")
+    names = {
+        association.CHI_SQUARE: _("chi-square test"),
+        association.FISHER: _("Fisher's exact test"),
+        association.MONTE_CARLO: _("chi-square by simulation, since few are expected in some cells"),
+    }
+    values = {"test": names[str(one.association.test)], "p": p_words(one.p)}
+    if one.is_clear:
+        return _("Chance alone would seldom make levels differ so much (%(test)s, %(p)s).") % values
+    return _("Chance alone can make levels differ this much (%(test)s, %(p)s).") % values
+
+
+def p_words(p: float) -> str:
+    """ "p = 0.03", "p < 0.001"."""
+    return (
+        f"p < {formats.number(0.001, 3)}" if p < 0.001 else f"p = {formats.number(p, 3 if p < 0.01 else 2)}"
+    )
+
+
+def _how_test() -> tuple[str, str, str]:
+    meaning = _(
+        "Levels against yes and no; p is raised by Holm's rule for the questions compared on this page. "
+        "Respondents count as independent, though those of one sub-district may resemble one another."
+    )
+    return (
+        _("Test across levels"),
+        _("chi-square of the counts, or an exact test where they are small"),
+        meaning,
+    )
+
+
+def _cautions(page: Page, one: Compared) -> tuple[str, ...]:
+    found = []
+    if one.small:
+        names = listed(
+            f"{page.levels.names[level]} (n = {formats.integer(one.rates.at[level, 'n'])})"
+            for level in one.small
+        )
+        text = _("Fewer than %(least)s answered in: %(names)s. Their share says little.")
+        found.append(text % {"least": LEAST_BASE, "names": names})
+    nobody = [page.levels.names[level] for level in one.rates.index[one.rates["n"] == 0].tolist()]
+    if nobody:
+        found.append(_("Nobody answered in: %(names)s.") % {"names": listed(nobody)})
+    return tuple(found)
+
+
+def _bars(page: Page, one: Compared) -> dict[str, Any]:
+    known = one.rates[one.rates["n"] > 0].iloc[::-1]
+    colours = theme.level_colours(len(page.levels.names))
+    table = pd.DataFrame(
+        {
+            "name": [page.levels.names[level] for level in known.index.tolist()],
+            "text": [
+                _("%(share)s (%(yes)s of %(n)s)")
+                % {
+                    "share": _percent(row["share"]),
+                    "yes": formats.integer(row["yes"]),
+                    "n": formats.integer(row["n"]),
+                }
+                for row in map(_row, (known.loc[level] for level in known.index.tolist()))
+            ],
+            "share": known["share"], "low": known["low"], "high": known["high"],
+        }
+    )  # fmt: skip
+    line = _("all: %(share)s") % {"share": _percent(one.whole["share"])}
+    figure = shares.share_bars(
+        table, colours=[colours[level] for level in known.index.tolist()], muted=tuple(one.small),
+        reference=float(one.whole["share"]), reference_label=line, language=plots.language(),
+    )  # fmt: skip
+    return plots.plain(figure)
+
+
+def _level_table(page: Page, one: Compared) -> Table:
+    rows = [
+        {**_named(page, level), **_row(one.rates.loc[level]), "_muted": level in one.small}
+        for level in reversed(range(len(page.levels.words)))
+    ]
+    columns = (
+        Column("name", _("Level")), Column("n", _("Answered"), "integer"),
+        Column("yes", one.asked.short, "integer"), Column("share", _("Share"), "share"),
+        Column("low", _("from"), "share"), Column("high", _("to"), "share"),
+    )  # fmt: skip
+    return Table(columns, rows, total={"name": _("all respondents"), **_row(one.whole)}, compact=True)
+
+
+def _named(page: Page, level: int) -> dict[str, Any]:
+    """The cell that names a level, with its mark."""
+    return {"name": page.levels.names[level], "_level": page.levels.words[level]}
+
+
+def _row(rate: Any) -> dict[str, Any]:
+    known = bool(rate["n"])
+    shares_of = {name: float(rate[name]) if known else None for name in ("share", "low", "high")}
+    return {"n": int(rate["n"]), "yes": int(rate["yes"]), **shares_of}
+
+
+def who_answered(page: Page) -> Figure:
+    """Respondents of each level beside the MSMEs there: whom the survey heard more, and whom less."""
+    table = _heard(page)
+    rows = [
+        {**_named(page, level), **values, "_muted": values["respondents"] < LEAST_BASE}
+        for level, values in reversed(list(enumerate(table)))
+    ]
+    columns = (
+        Column("name", _("Level")), Column("areas", page.places.capitalize(), "integer"),
+        Column("n", label("n"), "integer"), Column("share_msme", _("Share of MSMEs"), "share"),
+        Column("respondents", _("Respondents"), "integer"),
+        Column("share", _("Share of respondents"), "share"),
+    )  # fmt: skip
+    return Figure(
+        key="who_answered",
+        title=_heard_title(page, table),
+        subtitle=_("Respondents of each level beside the MSMEs there"),
+        summary=_(
+            "Nobody is weighted: a level that was heard more than it has MSMEs counts for more in the shares "
+            "of all respondents."
+        ),
+        base=page.base(sum(values["respondents"] for values in table)),
+        table=Table(columns, rows, compact=True),
+        wide=False,
+    )
+
+
+def _heard(page: Page) -> list[dict[str, Any]]:
+    """Areas, MSMEs and respondents per level, low first."""
+    counts = page.market.areas["n"]
+    found = []
+    for level in range(len(page.levels.words)):
+        members = page.levels.members(level)
+        people = int((page.answers.level == level).sum())
+        found.append({"areas": len(members), "n": int(counts.reindex(members).sum()), "respondents": people})
+    msmes, heard = (sum(values[key] for values in found) for key in ("n", "respondents"))
+    return [
+        {**one, "share_msme": one["n"] / msmes if msmes else None, "share": one["respondents"] / heard}
+        for one in found
+    ]
+
+
+def _heard_title(page: Page, table: list[dict[str, Any]]) -> str:
+    """The level whose part of the respondents differs most from its part of the MSMEs."""
+    gaps = [abs(one["share"] - (one["share_msme"] or 0)) for one in table]
+    level = max(range(len(table)), key=lambda place: gaps[place])
+    name = page.levels.names[level]
+    values = {
+        "level": name[:1].upper() + name[1:], "places": page.places,
+        "msmes": _percent(table[level]["share_msme"]), "people": _percent(table[level]["share"]),
+    }  # fmt: skip
+    return _("%(level)s %(places)s: %(msmes)s of the MSMEs, %(people)s of the respondents") % values

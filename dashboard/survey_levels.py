@@ -1,0 +1,103 @@
+"""What respondents answered by the level of their area: shares with intervals, and a test across levels."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis import association, crosstab, frequencies
+from analysis.adjusted_p import holm
+from analysis.association import Association
+from analysis.proportions import small_base
+from clustering.levels import Levels
+from data.market import Market
+from questionnaires.queries import Survey
+
+from .survey_asked import Asked, asked
+from .survey_places import placed
+
+LEVEL_OF_TEST = 0.05
+Codes = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """One question by level. rates: index level, columns n, yes, share, low, high; whole: the same of all
+    respondents, one row. p: raised for the questions compared on the page; NaN without a test."""
+
+    asked: Asked
+    rates: pd.DataFrame
+    whole: pd.Series
+    missing: int
+    association: Association
+    p: float
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether chance alone would seldom make the levels differ so much."""
+        return bool(self.p < LEVEL_OF_TEST)
+
+    @property
+    def small(self) -> list[int]:
+        """Levels that somebody answered from, but fewer than a share needs."""
+        n = self.rates["n"]
+        return n.index[(n > 0) & small_base(n)].tolist()
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """The respondents of a filter on the areas of a page.
+
+    place: survey_places.placed of each; level: 0 … k - 1, -1 without one; asked: what is compared. All arrays
+    are of the kept respondents, in the survey's order.
+    """
+
+    place: Codes
+    level: Codes
+    asked: tuple[Asked, ...]
+    kept: NDArray[np.bool_]
+
+    @property
+    def n(self) -> int:
+        return len(self.place)
+
+    def yes(self, one: Asked) -> NDArray[np.int8]:
+        """1, 0, or -1 without an answer."""
+        return one.yes[self.kept]
+
+    def by_level(self, k: int) -> tuple[Compared, ...]:
+        """Every question by level; their tests are raised for being several."""
+        tests = [
+            association.run(crosstab.counted(self.level, k, self.yes(one), 2), association.Params())
+            for one in self.asked
+        ]
+        raised = holm([test.p for test in tests]).tolist()
+        return tuple(
+            self._compared(one, k, test, p) for one, test, p in zip(self.asked, tests, raised, strict=True)
+        )
+
+    def _compared(self, one: Asked, k: int, test: Association, p: float) -> Compared:
+        yes = self.yes(one)
+        whole = frequencies.rates(np.zeros(self.n, dtype=np.int64), 1, yes)
+        by_level = frequencies.rates(self.level, k, yes).table
+        return Compared(one, by_level, whole.table.iloc[0], whole.missing, test, p)
+
+    def by_area(self, areas: list[int]) -> tuple[pd.Series, dict[str, pd.DataFrame]]:
+        """Respondents per area, and per role the rates of each (columns as in Compared), index area id."""
+        codes = pd.Index(areas).get_indexer(pd.Index(self.place))
+        counts = pd.Series(np.bincount(codes[codes >= 0], minlength=len(areas)), index=areas)
+        rates = {
+            one.role: frequencies.rates(codes, len(areas), self.yes(one)).table.set_axis(areas)
+            for one in self.asked
+        }
+        return counts, rates
+
+
+def answers(market: Market, levels: Levels, survey: Survey, kept: NDArray[np.bool_]) -> Answers:
+    """The respondents that `kept` marks, on the areas and levels of a page."""
+    place = placed(market, survey)[kept]
+    labels = {} if levels.result is None else levels.result.labels.to_dict()
+    ids, which = np.unique(place, return_inverse=True)
+    level = np.array([labels.get(area, -1) for area in ids.tolist()], dtype=np.int64)[which]
+    return Answers(place, level, asked(survey), kept)

@@ -1,0 +1,61 @@
+"""Where the respondents of a survey are among the areas of a market page."""
+
+import numpy as np
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from numpy.typing import NDArray
+
+from core import formats
+from data.market import Market
+from data.market_words import places
+from data.queries import ancestors, exact_counterparts
+from questionnaires import queries
+from questionnaires.queries import Survey
+
+# in the place of an area: none is stated; only a larger one is; the area belongs to other borders
+NOT_STATED, LARGER, ELSEWHERE = 0, -1, -2
+
+
+def placed(market: Market, survey: Survey) -> NDArray[np.int64]:
+    """Id of the area of the page's level that each respondent is in, or NOT_STATED, LARGER, ELSEWHERE.
+
+    An area of other borders counts where one area of the market's borders is exactly the same ground.
+    """
+    stated = queries.areas(survey)
+    ids, which = np.unique(stated, return_inverse=True)
+    return np.array(_homes(market, survey, ids.tolist()), dtype=np.int64)[which] if len(ids) else stated
+
+
+def _homes(market: Market, survey: Survey, ids: list[int]) -> list[int]:
+    borders = market.edition.boundary_set_id
+    is_same = survey.edition.boundary_set_id == borders
+    same = {} if is_same else exact_counterparts(ids, borders)
+    tree = market.scope.tree
+    home = ancestors(tree, market.scope.level)
+    found = []
+    for area in ids:
+        own = area if area in tree.index else same.get(area)
+        found.append(NOT_STATED if not area else ELSEWHERE if own is None else int(home[own]) or LARGER)
+    return found
+
+
+def unplaced_words(market: Market, place: NDArray[np.int64]) -> tuple[str, ...]:
+    """A sentence per reason why respondents are in none of the page's areas; none where all are in one."""
+    found = []
+    if n := int((place == NOT_STATED).sum()):
+        text = ngettext(
+            "%(n)s respondent states no sub-district: counted among all, in no area and no level.",
+            "%(n)s respondents state no sub-district: counted among all, in no area and no level.",
+            n,
+        )
+        found.append(text % {"n": formats.integer(n)})
+    if n := int((place == LARGER).sum()):
+        text = _("Of %(n)s respondents only a larger area is known, so they are in none of the %(places)s.")
+        found.append(text % {"n": formats.integer(n), "places": places(market.scope.level)})
+    if n := int((place == ELSEWHERE).sum()):
+        text = _(
+            "%(n)s respondents are in areas of other borders that no single area shown here matches: counted "
+            "among all, in no area and no level. Choose a year with the survey's borders to see them."
+        )
+        found.append(text % {"n": formats.integer(n)})
+    return tuple(found)

@@ -1,0 +1,394 @@
+"""Survey by area: shares by level and by sub-district worked out by hand, and surveys that do not fit."""
+
+from math import exp, sqrt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from data.models import Dataset, Edition
+from tests import world as worlds
+from tests.questionnaires import surveys
+from tests.questionnaires.surveys import AWARE, question, repeated
+
+from .conftest import english
+
+pytestmark = pytest.mark.django_db
+# by number of MSMEs: Centre is high, East medium, the other three low
+PEOPLE = {"Centre": 40, "East": 34, "East upper": 1, "Hill": 10, "North": 15, "West": 10, "": 5}
+# of each: aware ("Tahu" or "Sangat tahu"), and has used it; the rest says no, two of the Centre nothing
+KNOW = {"Centre": 30, "East": 19, "East upper": 1, "Hill": 2, "North": 4, "West": 1, "": 3}
+USE = {"Centre": 20, "East": 16, "East upper": 1, "Hill": 5, "North": 7, "West": 5, "": 2}
+N = sum(PEOPLE.values())
+
+AWARENESS = question(1, "Seberapa tahu Anda?", "likert", AWARE, role="awareness")
+USED = question(2, "Pernah memakai?", "single", ("Ya", "Tidak"), role="used")
+IMPORTANT = question(3, "Seberapa penting?", "single", ("Penting", "Tidak penting"), role="importance")
+CHANNEL = question(4, "Di mana?", "multiple", ("Instagram", "TikTok"))
+
+
+def answered(counts: dict[str, int], yes: str, no: str) -> list[str | None]:
+    return [
+        answer for place, n in PEOPLE.items() for answer in [yes] * counts[place] + [no] * (n - counts[place])
+    ]
+
+
+def given() -> dict[str, list]:
+    used = answered(USE, "Ya", "Tidak")
+    used[38:40] = [None, None]  # the last two of the Centre, who had not used it
+    know = answered(KNOW, "Tahu", "Kurang tahu")
+    know[0], know[-1] = "Sangat tahu", "Cukup tahu"
+    channel = [["Instagram"] if at % 2 else ["Instagram", "TikTok"] for at in range(N)]
+    return {"q01": know, "q02": used, "q03": ["Penting"] * N, "q04": channel}
+
+
+def areas(world, places=None) -> list[int]:
+    known = {**{name: area.pk for name, area in (places or world.areas).items()}, "": 0}
+    return [known[name] for name in repeated(PEOPLE)]
+
+
+def add(world, questions=(AWARENESS, USED, IMPORTANT, CHANNEL), **values) -> Edition:
+    told = given()
+    answers = {one.key: told[one.key] for one in questions}
+    return surveys.add(world, questions, answers, areas=values.pop("areas", areas(world)), **values)
+
+
+@pytest.fixture
+def survey(world) -> Edition:
+    return add(world)
+
+
+def page(client: Client, query: str = ""):
+    return client.get(reverse("survey_areas") + query)
+
+
+def figure(answer, key: str):
+    return answer.context["figures"][key]
+
+
+def wilson(yes: int, n: int) -> tuple[float, float]:
+    """Newcombe 1998, method 3, written out once more."""
+    z, p = 1.959963984540054, yes / n
+    middle, half = 2 * n * p + z * z, z * sqrt(z * z + 4 * n * p * (1 - p))
+    return (middle - half) / (2 * (n + z * z)), (middle + half) / (2 * (n + z * z))
+
+
+def p_of(yes: tuple[int, ...], n: tuple[int, ...]) -> float:
+    """Chi-square of three groups: with two degrees of freedom p is exp(-x / 2)."""
+    share = sum(yes) / sum(n)
+    parts = ((y - m * share) ** 2 / (m * share * (1 - share)) for y, m in zip(yes, n, strict=True))
+    return exp(-sum(parts) / 2)
+
+
+# By level ------------------------------------------------------------------------------------------------
+
+
+def test_each_level_has_its_share_with_interval_and_base(reader, survey) -> None:
+    found = figure(page(reader), "by_level_awareness")
+    expected = {"high": (30, 40), "medium": (20, 35), "low": (7, 35)}
+    rows = {row["name"]: row for row in found.table.rows}
+    assert list(rows) == ["high", "medium", "low"]
+    for level, (yes, n) in expected.items():
+        low, high = wilson(yes, n)
+        assert (rows[level]["yes"], rows[level]["n"]) == (yes, n)
+        assert rows[level]["share"] == pytest.approx(yes / n)
+        assert (rows[level]["low"], rows[level]["high"]) == pytest.approx((low, high))
+    # all respondents, also those without a sub-district
+    assert (found.table.total["yes"], found.table.total["n"]) == (60, N)
+    assert found.base.startswith(f"n = 110 of {N} respondents · awareness · 2023 · levels: data of 2023")
+    assert "“Tahu” or “Sangat tahu”" in found.subtitle
+
+
+def test_a_clear_difference_is_the_title_and_says_its_test(reader, survey) -> None:
+    found = figure(page(reader), "by_level_awareness")
+    assert found.title == (
+        "Aware of influencer marketing: 75% in high ones, 57% in medium ones and 20% in low ones"
+    )
+    assert 2 * p_of((30, 20, 7), (40, 35, 35)) < 0.001
+    assert found.summary == (
+        "Chance alone would seldom make levels differ so much (chi-square test, p < 0.001)."
+    )
+    assert found.warnings == ()
+
+
+def test_what_chance_can_do_is_no_finding(reader, survey) -> None:
+    found = figure(page(reader), "by_level_used")
+    rows = {row["name"]: (row["yes"], row["n"]) for row in found.table.rows}
+    assert rows == {"high": (20, 38), "medium": (17, 35), "low": (17, 35)}
+    assert (
+        found.title == "Have used influencer marketing: no clear difference between the levels (49% to 53%)"
+    )
+    # the larger of two p is not raised by Holm's rule
+    assert f"p = {p_of((20, 17, 17), (38, 35, 35)):.2f}" in found.summary
+    assert "Chance alone can make" in found.summary
+
+
+def test_tests_are_raised_for_the_questions_of_the_page(world, reader) -> None:
+    weak = {**KNOW, "Centre": 25, "Hill": 5, "North": 5, "West": 2}
+    told = given() | {"q01": answered(weak, "Tahu", "Kurang tahu")}
+    keys = (AWARENESS, USED)
+    surveys.add(world, keys, {one.key: told[one.key] for one in keys}, areas=areas(world))
+    found = figure(page(reader), "by_level_awareness")
+    # alone it would be clear
+    p = p_of((25, 20, 12), (40, 35, 35))
+    assert 0.025 < p < 0.05
+    assert f"p = {2 * p:.2f}" in found.summary
+    assert "no clear difference" in found.title
+
+
+def test_without_two_answers_there_is_no_test(reader, survey) -> None:
+    found = figure(page(reader), "by_level_importance")
+    assert found.title == "Find influencer marketing important: 100% in every level"
+    assert found.summary.startswith("There is nothing to test")
+
+
+def test_the_page_says_where_levels_differ_and_who_was_asked(reader, survey) -> None:
+    answer = page(reader)
+    assert answer.context["heading"] == "Low, medium and high sub-districts differ in awareness"
+    people, aware, used, important = answer.context["numbers"]
+    assert (people.value, people.note) == (N, "from 5 of 5 sub-districts")
+    low, high = wilson(60, N)
+    assert aware.value == pytest.approx(60 / N)
+    assert aware.note == f"{100 * low:.0f}–{100 * high:.0f}% · n = {N}"
+    assert used.value == pytest.approx(56 / (N - 2))
+    assert important.value == 1
+    assert answer.context["notices"] == [
+        "5 respondents state no sub-district: counted among all, in no area and no level."
+    ]
+
+
+def test_who_answered_stands_beside_whom_there_is(reader, survey) -> None:
+    found = figure(page(reader), "who_answered")
+    rows = {row["name"]: row for row in found.table.rows}
+    assert {level: (row["areas"], row["n"], row["respondents"]) for level, row in rows.items()} == {
+        "high": (1, 480, 40),
+        "medium": (1, 330, 35),
+        "low": (3, 279, 35),
+    }
+    assert rows["low"]["share_msme"] == pytest.approx(279 / 1089)
+    assert rows["low"]["share"] == pytest.approx(35 / 110)
+    assert found.title == "High sub-districts: 44% of the MSMEs, 36% of the respondents"
+
+
+def test_a_small_base_is_said_beside_the_figure_and_in_the_heading(world, reader) -> None:
+    few = {"Centre": 40, "East": 35, "Hill": 0, "North": 12, "West": 0}
+    places = [world.areas[name].pk for name in repeated(few)]
+    know = repeated({"Tahu": 36, "Kurang tahu": 4}) + repeated({"Tahu": 20, "Kurang tahu": 15})
+    surveys.add(world, [AWARENESS], {"q01": [*know, *["Kurang tahu"] * 12]}, areas=places)
+    answer = page(reader)
+    found = figure(answer, "by_level_awareness")
+    assert found.warnings == ("Fewer than 30 answered in: low (n = 12). Their share says little.",)
+    assert found.title.endswith("0% in low ones, but few answered in some")
+    assert answer.context["heading"] == (
+        "Low, medium and high sub-districts seem to differ in awareness, but few answered in some"
+    )
+    low = {row["name"]: row for row in found.table.rows}["low"]
+    assert low["_muted"]
+
+
+# By sub-district -----------------------------------------------------------------------------------------
+
+
+def test_each_sub_district_has_its_respondents_and_shares(reader, world, survey) -> None:
+    found = figure(page(reader), "survey_areas")
+    rows = {row["name"]: row for row in found.table.rows}
+    assert {name: row["n"] for name, row in rows.items()} == {
+        "Centre": 40,
+        "East": 35,
+        "Hill": 10,
+        "North": 15,
+        "West": 10,
+    }
+    assert rows["North"]["awareness"] == pytest.approx(4 / 15)
+    low, high = wilson(4, 15)
+    assert rows["North"]["awareness_interval"] == f"{100 * low:.0f}–{100 * high:.0f}%"
+    assert rows["Centre"]["used"] == pytest.approx(20 / 38)
+    assert rows["Hill"]["_href"] == f"/card/{world.areas['Hill'].pk}/"
+    assert [name for name, row in rows.items() if row["_muted"]] == ["Hill", "North", "West"]
+    assert rows["East"]["level"] == "medium"
+    assert found.title == "Fewer than 30 answered in 3 of 5 sub-districts: read these as hints"
+
+
+def test_a_chosen_area_is_marked_and_changes_no_share(reader, world, survey) -> None:
+    hill = world.areas["Hill"].pk
+    answer = page(reader, f"?area={hill}")
+    assert [row["name"] for row in figure(answer, "survey_areas").table.rows if row["_selected"]] == ["Hill"]
+    assert figure(answer, "by_level_awareness").table.total["n"] == N
+
+
+def test_levels_are_of_the_market_that_is_shown(reader, world, survey) -> None:
+    """Farming is only in Hill (40) and West (60): with it these two are the medium and the high one."""
+    farming = world.categories["Farming"].pk
+    found = figure(page(reader, f"?category={farming}"), "by_level_awareness")
+    rows = {row["name"]: (row["yes"], row["n"]) for row in found.table.rows}
+    assert rows == {"high": (1, 10), "medium": (2, 10), "low": (54, 90)}
+    assert "levels of MSMEs (Farming)" in found.base
+
+
+# Filters and addresses -----------------------------------------------------------------------------------
+
+
+def test_answers_of_the_address_choose_the_respondents_and_stay(reader, world, survey) -> None:
+    answer = page(reader, "?a=q02-0&size=1")
+    found = figure(answer, "by_level_awareness")
+    assert found.table.total["n"] == 56
+    assert found.base.startswith("n = 54 of 56 respondents · filtered by answers")
+    assert [(chip.label, chip.href) for chip in answer.context["chips"]] == [
+        ("micro", "?a=q02-0"),
+        ("Pernah memakai?: Ya", "?size=1"),
+    ]
+    content = answer.content.decode()
+    assert '<input type="hidden" name="a" value="q02-0"' in content
+    assert "/survey/?a=q02-0&amp;size=1" in content
+
+
+def test_several_surveys_are_chosen_in_the_address(reader, world, survey) -> None:
+    later = add(world, year=2024, questions=(USED,))
+    answer = page(reader)
+    assert next(iter(answer.context["figures"])) == "by_level_used"
+    assert "awareness · 2024" in figure(answer, "by_level_used").base
+    before = page(reader, f"?survey={survey.pk}")
+    assert "by_level_awareness" in before.context["figures"]
+    assert f'<option value="{survey.pk}" selected' in before.content.decode()
+    assert later.pk != survey.pk
+
+
+def test_an_address_that_does_not_fit_is_ignored_and_said(reader, survey) -> None:
+    answer = page(reader, "?a=q99-1&a=q02-9&survey=999")
+    assert figure(answer, "by_level_awareness").table.total["n"] == N
+    said = " ".join(answer.context["notices"])
+    assert "There is no such survey here" in said
+    assert "q99-1, q02-9" in said
+
+
+def test_nobody_who_gave_all_the_answers(reader, survey) -> None:
+    answer = page(reader, "?a=q02-0&a=q03-1")
+    assert answer.context["heading"] == "Nobody gave these answers"
+    assert len(answer.context["chips"]) == 2
+
+
+# Surveys that do not fit ---------------------------------------------------------------------------------
+
+
+def test_without_a_survey_the_page_says_what_to_upload(world) -> None:
+    answer = page(english(world.carol))
+    assert answer.context["heading"] == "No survey is loaded yet"
+    assert answer.context["empty"]["href"] == reverse("upload")
+    assert "Ask an admin" in page(english(world.alice)).context["empty"]["text"]
+
+
+def test_without_a_market_the_page_says_so(db) -> None:
+    world = worlds.build(market=False)
+    add(world)
+    assert page(english(world.bob)).context["heading"] == "There are no MSME data of Sample City yet"
+
+
+def test_a_survey_without_a_role(reader, world) -> None:
+    add(world, questions=(CHANNEL,))
+    answer = page(reader)
+    assert answer.context["heading"] == "This survey has no question to compare by area"
+    assert answer.context["empty"]["href"].startswith(reverse("survey_questions"))
+
+
+def test_a_role_whose_answers_say_neither_yes_nor_no(reader, world) -> None:
+    told = given()
+    strange = question(1, "Kode?", "single", ("A", "B"), role="awareness")
+    told["q01"] = ["A"] * N
+    surveys.add(world, [strange, USED], {"q01": told["q01"], "q02": told["q02"]}, areas=areas(world))
+    answer = page(reader)
+    assert "by_level_awareness" not in answer.context["figures"]
+    assert any("“Kode?” do not say" in notice for notice in answer.context["notices"])
+
+
+def test_a_survey_of_former_borders_counts_where_the_ground_is_the_same(reader, world) -> None:
+    """The old West became West and Hill: its respondents can be in neither; the village of East likewise."""
+    old = {name: world.old_areas[name] for name in ("Centre", "East", "North", "West", "East upper")}
+    add(world, areas=areas(world, {**old, "Hill": old["North"]}), old=True)
+    answer = page(reader)
+    rows = {row["name"]: row["n"] for row in figure(answer, "survey_areas").table.rows}
+    assert rows == {"Centre": 40, "East": 34, "Hill": 0, "North": 25, "West": 0}
+    assert any(
+        notice.startswith("11 respondents are in areas of other borders")
+        for notice in answer.context["notices"]
+    )
+
+
+def test_respondents_of_whom_only_the_city_is_known(reader, world) -> None:
+    add(world, areas=[world.areas["Sample City"].pk] * N)
+    answer = page(reader)
+    assert list(answer.context["figures"]) == ["survey_areas"]
+    assert figure(answer, "survey_areas").title == "No respondent is in one of these sub-districts"
+    assert answer.context["heading"] == "Awareness, use and importance by sub-district: 115 respondents"
+    assert any("only a larger area is known" in notice for notice in answer.context["notices"])
+
+
+def test_one_respondent(reader, world) -> None:
+    surveys.add(world, [AWARENESS, USED], {"q01": ["Tahu"], "q02": [None]}, areas=[world.areas["West"].pk])
+    answer = page(reader)
+    found = figure(answer, "by_level_awareness")
+    assert found.title == (
+        "Aware of influencer marketing: 100%, and all who answered are in low sub-districts"
+    )
+    assert found.warnings == (
+        "Fewer than 30 answered in: low (n = 1). Their share says little.",
+        "Nobody answered in: medium and high.",
+    )
+    assert figure(answer, "by_level_used").title == (
+        "Have used influencer marketing: nobody in these sub-districts answered"
+    )
+    assert answer.context["heading"] == "Awareness and use by sub-district: 1 respondent"
+
+
+def test_a_region_of_one_sub_district_has_no_levels(db) -> None:
+    world = worlds.ground(districts=["Centre"])
+    worlds.people(world)
+    worlds.add_market(world, {"Centre": {"Food": {1: 9}}})
+    surveys.add(world, [USED], {"q02": ["Ya", "Tidak"]}, areas=[world.areas["Centre"].pk] * 2)
+    answer = page(english(world.bob))
+    assert list(answer.context["figures"]) == ["survey_areas"]
+    assert answer.context["notices"][0].startswith("Answers cannot be compared by level")
+
+
+def test_invented_answers_beside_a_real_market_say_so(reader, world, survey) -> None:
+    Dataset.objects.update(is_demo=False)
+    Dataset.objects.filter(editions=survey).update(is_demo=True)
+    answer = page(reader)
+    assert "demo data" in answer.context["notices"][-1] + answer.context["notices"][0]
+    assert "(demo data)" in figure(answer, "by_level_used").base
+
+
+# Who sees it, downloads, cost ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["alice", "bob", "carol"])
+def test_every_role_sees_the_figures(world, survey, name) -> None:
+    answer = page(english(getattr(world, name)))
+    assert answer.status_code == 200
+    assert figure(answer, "by_level_awareness").table.total["n"] == N
+
+
+def test_tables_are_downloaded_with_their_base(reader, survey) -> None:
+    answer = page(reader, "?download=csv&figure=by_level_awareness")
+    text = answer.content.decode("utf-8-sig")
+    assert "30" in text
+    assert "awareness · 2023" in text
+
+
+def test_the_menu_lists_it_behind_the_pages_of_the_survey(reader, survey) -> None:
+    menu = page(reader).context["menu"]
+    section = next(one for one in menu if any(entry["active"] for entry in one["entries"]))
+    assert section["title"] == "Survey"
+    assert section["entries"][0]["href"].startswith(reverse("questionnaires"))
+    assert section["entries"][-1]["active"]
+
+
+def test_it_reads_in_indonesian(world, survey) -> None:
+    client = Client(headers={"accept-language": "id"})
+    client.force_login(world.bob)
+    assert page(client).status_code == 200
+
+
+def test_queries(reader, survey, django_assert_max_num_queries) -> None:
+    page(reader)
+    with django_assert_max_num_queries(20):
+        page(reader)
