@@ -82,6 +82,7 @@ TABLE = {
     "enterprise_row": Expected(EVERYONE, ids="row"),
     "enterprise_row_open": Expected(READERS, NO_METHOD, OK, "row"),
     "questionnaires": Expected(EVERYONE),
+    "survey_areas": Expected(EVERYONE),
     "datasets": Expected(ANALYSTS),
     "upload": Expected(ADMINS),
     # posting to a checked file chooses what to import: with nothing chosen it is refused
