@@ -74,6 +74,15 @@ def choose_layout(dataset: Dataset, layout: dict[str, Any], user: Any) -> None:
         enqueue_for(dataset, "read", user)
 
 
+def read_again(dataset: Dataset, own: dict[str, Any], user: Any) -> None:
+    """Read the file again because of decisions that only this kind has."""
+    with transaction.atomic():
+        decisions = {**dataset.decisions, **own}
+        steps = (State.NEEDS_MAPPING, State.NEEDS_NAMES, State.CHECKED)
+        _move(dataset, steps, State.READING, decisions=decisions, message="")
+        enqueue_for(dataset, "read", user)
+
+
 def choose_mapping(
     dataset: Dataset,
     mapping: dict[str, str],

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from data.mapping_form import is_confirmed
 from data.models import Dataset
 
-from .columns import questions_of
+from .columns import WRITTEN, questions_of
 from .kind import DROP, KEEP, doubles_guess
 from .questions import ROLES, TYPES, Question
 from .words import ROLE_WORDS, TYPE_WORDS
@@ -59,8 +59,11 @@ class QuestionsForm(forms.Form):
         return forms.ChoiceField(label=label, choices=choices, initial=initial, required=False)
 
     def _can_be(self, one: Question, wanted: str) -> bool:
-        """Whether the answers fit a type: those that are counted need options that the whole file gave."""
-        if wanted in ("text", "personal", "skip"):
+        """Whether the answers fit a type: those that are counted need options that the whole file gave.
+
+        Of what people wrote themselves nothing is kept, so there the file is read again first.
+        """
+        if wanted in (*WRITTEN, "skip") or one.type in WRITTEN:
             return True
         return wanted in self.dataset.guess.get("alternatives", {}).get(one.key, {})
 
@@ -75,7 +78,7 @@ class QuestionsForm(forms.Form):
                 "role": self[f"{one.key}-role"],
                 "reverse": self[f"{one.key}-reverse"] if one.type in (*ORDERED, "number") else None,
                 "turn": self[f"{one.key}-turn"] if one.type in ORDERED else None,
-                "answers": [] if one.type in ("text", "personal") else seen.get(one.key, []),
+                "answers": seen.get(one.key, []),
                 "look": self.is_guess and not one.sure,
             }
 
@@ -97,6 +100,12 @@ class QuestionsForm(forms.Form):
                 self.add_error(f"{one.key}-role", text % values)
             taken.setdefault(role, one.label)
         return cleaned
+
+    @property
+    def needs_reading(self) -> bool:
+        """Whether answers in people's own words are to be counted, which only the whole file can tell."""
+        chosen = ((one, self.cleaned_data.get(f"{one.key}-type")) for one in self.questions)
+        return any(one.type in WRITTEN and kind not in ("", *WRITTEN, "skip") for one, kind in chosen)
 
     @property
     def decisions(self) -> dict[str, Any]:

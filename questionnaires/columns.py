@@ -14,6 +14,8 @@ WORDS = "_words"
 DECIDED = ("type", "role", "options", "reverse")
 # names and numbers of people are columns of the kind itself: so a person is found and erased everywhere
 PERSONAL = "personal"
+# answers in people's own words: nothing of them is kept with the file's guesses
+WRITTEN = ("text", "personal")
 
 
 def questions_of(dataset: Dataset) -> tuple[Question, ...]:

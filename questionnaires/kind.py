@@ -16,11 +16,13 @@ from data.kinds import Column, Kind, OpenColumns
 from data.kinds.msme_register import KIND as REGISTER
 from data.kinds.places import DISTRICT
 from data.models import Dataset
+from data.personal_preview import without_rows
 from data.plan import Plan
+from data.recognition import recognise
 from data.skipping import kept, reasons
 
 from . import guessing, remembering, rows
-from .columns import DECIDED, mapping_of, questions_of
+from .columns import DECIDED, WRITTEN, mapping_of, questions_of
 from .models import AnswerPart
 from .questions import ROLES, TYPES, Question
 from .readers import columns_of
@@ -28,6 +30,8 @@ from .readers import columns_of
 KEEP, DROP = "keep", "drop"
 # answers that are worth a figure; names and free texts alone are no survey
 ANSWERED = ("single", "multiple", "likert", "number")
+# types whose answers are counted, or read as quantities
+COUNTED = (*ANSWERED, "date")
 # columns of a register that no survey has three of
 REGISTER_SIGNS = frozenset({"nib", "nik", "turnover", "employees", "start_year", "size_class", "address"})
 
@@ -74,17 +78,18 @@ class Questions(OpenColumns):
         counts = _counted(dataset, found, at)
         guessed = guessing.guess(found["headers"], counts)
         known = remembering.applied(dataset.region, guessed, counts)
+        known = _decided(known, counts, dataset.decisions.get("questions", {}))
+        written = {one.key for one in known if one.type in WRITTEN}
+        fitting = guessing.alternatives(found["headers"], counts)
         dataset.guess = {
             **found,
             "questions": [one.to_json() for one in known],
-            "alternatives": guessing.alternatives(found["headers"], counts),
+            "alternatives": {key: types for key, types in fitting.items() if key not in written},
             "answers": {one.key: _examples(one, seen) for one, seen in zip(known, counts, strict=True)},
-            "looks_like_register": len(REGISTER_SIGNS & set(found["mapping"])) > 2,
+            "looks_like_register": looks_like_register(found["headers"]),
         }
-        asked = questions_of(dataset)
-        mapping = mapping_of(asked)
-        kind = KIND.of(dataset)
-        preview = personal_preview.masked(found["preview"], kind, mapping)
+        mapping = mapping_of(questions_of(dataset))
+        preview = personal_preview.masked(found["preview"], KIND.of(dataset), mapping)
         return {**dataset.guess, "mapping": mapping, "mapping_why": {}, "preview": preview}
 
     def columns(self, dataset: Dataset) -> tuple[Column, ...]:
@@ -141,6 +146,10 @@ class Questions(OpenColumns):
 
     def ready(self, dataset: Dataset, user: Any) -> None:
         remembering.keep(dataset)
+        # the answers beside the questions were for choosing; what was chosen stays
+        asked = [one.to_json() for one in questions_of(dataset)]
+        chosen = {**without_rows(dataset.guess), "questions": asked, "alternatives": {}, "answers": {}}
+        Dataset.objects.filter(pk=dataset.pk).update(guess=chosen)
 
     def to_fill_in(self, dataset: Dataset) -> dict[str, Any]:
         asked = questions_of(dataset)
@@ -153,8 +162,8 @@ class Questions(OpenColumns):
         return {"questions": said, "doubles": DROP if self.drops_same(dataset) else KEEP}
 
 
-_DROPPED = _("Double submissions left out: %(n)s rows say the same as an earlier one but for the time")
-_KEPT = _("Double submissions kept: %(n)s rows say the same as an earlier one but for the time")
+_DROPPED = _("Double submissions left out: %(n)s (the same as an earlier row but for the time)")
+_KEPT = _("Double submissions kept: %(n)s (the same as an earlier row but for the time)")
 _NOWHERE = _("Respondents without a sub-district: %(n)s; they count for the whole region")
 
 
@@ -194,6 +203,24 @@ def _counted(
         done += len(chunk.table)
         at(done)
     return counts
+
+
+def _decided(
+    asked: Iterable[Question], counts: Iterable[guessing.ColumnCounts], decisions: dict[str, Any]
+) -> tuple[Question, ...]:
+    """The questions read as the types that a person chose, with the answers of the whole file as options."""
+    found = []
+    for one, seen in zip(asked, counts, strict=True):
+        wanted = decisions.get(one.header, {}).get("type", one.type)
+        made = guessing.as_type(one.key, one.header, seen, wanted) if wanted in COUNTED else None
+        found.append(replace(made, role=one.role) if made and wanted != one.type else one)
+    return tuple(found)
+
+
+def looks_like_register(headers: list[str]) -> bool:
+    """Whether the headers are those of a register: three of its columns, which no survey has together."""
+    known = recognise(REGISTER, headers, {}, 2000).mapping
+    return len(REGISTER_SIGNS & set(known)) > 2
 
 
 def _examples(question: Question, counts: guessing.ColumnCounts, most: int = 4) -> list[list[Any]]:

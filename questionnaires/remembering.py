@@ -63,9 +63,8 @@ def _as_before(now: Question, counts: ColumnCounts, before: Question) -> Questio
     found = now if now.type == before.type else as_type(now.key, now.header, counts, before.type)
     if found is None:  # the answers of this file do not fit that type
         return replace(now, role=before.role, sure=False)
-    options = found.options
-    if before.options and before.type in ("single", "likert"):
-        options = (*before.options, *(one for one in found.options if one not in before.options))
-    return replace(
-        found, role=before.role, reverse=before.reverse, options=options, why="remembered", sure=True
-    )
+    new = tuple(one for one in found.options if one not in before.options)
+    kept = (*before.options, *new) if before.type in ("single", "likert") else found.options
+    # a new step has no known place in a scale
+    sure = before.type != "likert" or not new
+    return replace(found, role=before.role, reverse=before.reverse, options=kept, why="remembered", sure=sure)

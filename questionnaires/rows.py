@@ -9,7 +9,7 @@ from data.models import Contact, Dataset
 from data.writing import Rows
 
 from . import packing
-from .columns import WORDS, questions_of
+from .columns import WORDS, WRITTEN, questions_of
 from .models import AnswerPart
 
 
@@ -50,6 +50,6 @@ def _written(table: pd.DataFrame, dataset: Dataset) -> Rows:
 
 def written_columns(dataset: Dataset, table: Any) -> list[str]:
     """Columns of a checked table that go to the contacts: names, numbers, free texts, words for “other”."""
-    own = [one.key for one in questions_of(dataset) if one.type in ("text", "personal")]
+    own = [one.key for one in questions_of(dataset) if one.type in WRITTEN]
     words = [one.key + WORDS for one in questions_of(dataset) if one.has_other]
     return [name for name in (*contacts.FIELDS, *own, *words) if name in table]

@@ -129,6 +129,7 @@ DATASET_KINDS = [
     "data.kinds.population",
     "data.kinds.area_facts",
     "data.kinds.area_boundaries",
+    "questionnaires.kind",
 ]
 # What the worker can do: job kind -> function taking the Job (core/jobs.py).
 JOB_KINDS = {

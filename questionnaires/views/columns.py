@@ -1,5 +1,7 @@
 """Third step of a questionnaire's upload: what each question is."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -21,9 +23,7 @@ def survey_columns(request: HttpRequest, dataset: Dataset) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             go_back(dataset, Dataset.State.NEEDS_MAPPING, request.user)
-            dataset.decisions = {**dataset.decisions, **form.decisions}
-            mapping = mapping_of(questions_of(dataset))
-            importing.choose_mapping(dataset, mapping, {}, request.user, form.decisions)
+            choose(dataset, form, request.user)
         except importing.Refused as refused:
             return refuse(request, dataset, refused)
         return redirect("dataset", dataset.pk)
@@ -38,6 +38,16 @@ def survey_columns(request: HttpRequest, dataset: Dataset) -> HttpResponse:
         looks_like_register=dataset.guess.get("looks_like_register"),
         status=422 if form.is_bound else 200,
     )
+
+
+def choose(dataset: Dataset, form: QuestionsForm, user: Any) -> None:
+    """Check the file as it was decided, or read it again where only the whole file can tell the answers."""
+    if form.needs_reading:
+        importing.read_again(dataset, form.decisions, user)
+        return
+    decided = form.decisions
+    dataset.decisions = {**dataset.decisions, **decided}
+    importing.choose_mapping(dataset, mapping_of(questions_of(dataset)), {}, user, decided)
 
 
 def heading(form: QuestionsForm) -> str:
