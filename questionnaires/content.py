@@ -26,18 +26,19 @@ def survey_page(
     build: Build,
     *,
     own: tuple[str, ...] = (),
-    variant: Hashable = (),
+    variant: Hashable | Callable[[SurveyReader], Hashable] = (),
     **context: Any,
 ) -> HttpResponse:
     """Answer with one survey page.
 
-    own: names of the address that belong to this page; variant: what else its content depends on.
+    own: names of the address that belong to this page; variant: what else its content depends on, or a
+    function of the reader that tells it.
     """
     form = SurveyForm(request, own)
     reader = form.reader
     if reader.survey is None:
         return _without_survey(request, name, form)
-    key = _key(name, reader, variant)
+    key = _key(name, reader, variant(reader) if callable(variant) else variant)
     if answer := unchanged(request, key):
         return answer
     seconds = KEEP_FILTERED if reader.params.answers else KEEP_SECONDS
