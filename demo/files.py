@@ -1,4 +1,4 @@
-"""The demo's files: two tables of areas, four of residents, three registers, each with its decisions."""
+"""The demo's files: two of areas, four of residents, three registers, a survey, each with its decisions."""
 
 import json
 from pathlib import Path
@@ -7,6 +7,7 @@ from demo.city_files import area_facts, population_2020, population_2021, popula
 from demo.demo_file import DemoFile
 from demo.register import build
 from demo.register_files import register_2020, register_2021, register_2023
+from demo.survey_file import survey_2023
 
 __all__ = ["DemoFile", "write"]
 
@@ -28,6 +29,7 @@ def write(into: Path, seed: int = 2021) -> list[DemoFile]:
         register_2020(into, registers[2020]),
         register_2021(into, registers[2021]),
         register_2023(into, registers[2023]),
+        survey_2023(into, seed),
     ]
     for file in files:
         text = json.dumps(file.decisions, ensure_ascii=False, indent=2)

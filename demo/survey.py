@@ -65,11 +65,11 @@ STATEMENTS = {
     "Hasil influencer marketing sepadan dengan biayanya": (9, 27, 51, 47, 16),
     "Saya percaya pada influencer yang mengulas produk UMKM": (6, 18, 48, 59, 19),
     "Promosi lewat influencer lebih menarik daripada brosur": (8, 24, 40, 52, 26),
-    "Influencer marketing hanya membuang-buang biaya": (26, 54, 41, 21, 8),
+    "Influencer marketing terlalu mahal bagi usaha seperti milik saya": (26, 54, 41, 21, 8),
     "Saya ingin memakai influencer marketing dalam setahun ke depan": (7, 20, 43, 54, 26),
 }
 # worded against influencer marketing: who agrees with the others disagrees with this
-NEGATIVE = "Influencer marketing hanya membuang-buang biaya"
+NEGATIVE = "Influencer marketing terlalu mahal bagi usaha seperti milik saya"
 # correlation of each statement with what is common to them, before it is cut into five words
 LOADING = 0.67
 # respondents who left the sub-district empty

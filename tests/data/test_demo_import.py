@@ -1,12 +1,18 @@
-"""The nine files of the demo through the real importer: exactly the rows that each file says it has."""
+"""The ten files of the demo through the real importer: exactly the rows that each file says it has."""
 
+from collections import Counter
+
+import numpy as np
 import pytest
 
 from areas.models import Region
 from core.models import Job
 from dashboard.management.commands.load_demo import import_demo_file, load_areas
 from data.models import Cell, Edition, FigureCell, MarketRow
+from demo import survey as facts
 from demo.files import write
+from demo.survey_file import survey_2023
+from questionnaires import queries
 from tests.data import uploads
 
 
@@ -30,9 +36,72 @@ def test_every_file_gives_what_it_says(files) -> None:
         if file.kind == "msme_register":
             assert MarketRow.objects.filter(dataset=dataset).count() == file.expect["accepted"]
             assert sum(uploads.cells_by_area(edition).values()) == file.expect["accepted"]
+        elif file.kind == "questionnaire":
+            assert queries.survey(edition).n == file.expect["accepted"]
         else:
             named = FigureCell.objects.filter(edition=edition).values("area").distinct().count()
             assert named == file.expect["accepted"]
     assert not Job.objects.exclude(state=Job.State.DONE).exists()
     assert Edition.objects.current().count() == len(files)
     assert not Cell.objects.filter(n=0).exists()
+
+
+# The survey: nothing is decided, so the guesses must read it right -----------------------------------------
+
+
+@pytest.fixture
+def survey(db, tmp_path) -> queries.Survey:
+    region = Region.objects.create(slug="pekanbaru", name="Pekanbaru")
+    load_areas(region)
+    dataset = import_demo_file(region, survey_2023(tmp_path, 2021))
+    return queries.survey(uploads.edition_of(dataset))
+
+
+def counted(survey, role: str) -> dict[str, int]:
+    question = survey.with_role(role).question
+    codes = queries.answers(survey, question.key)
+    return {question.options[code]: n for code, n in Counter(codes.tolist()).items() if code >= 0}
+
+
+def test_every_role_is_found_and_every_margin_comes_through(survey) -> None:
+    assert counted(survey, "awareness") == facts.AWARENESS
+    assert counted(survey, "importance") == facts.IMPORTANCE
+    assert counted(survey, "frequency") == facts.FREQUENCY
+    assert counted(survey, "effect") == facts.EFFECT
+    assert counted(survey, "budget") == facts.BUDGET
+    assert counted(survey, "size") == facts.SIZES
+    assert counted(survey, "field") == {field: n for field, (_used, n) in facts.USED.items()}
+    assert counted(survey, "sub_district") == facts.sub_district_counts()
+    field, used = (survey.with_role(role).question for role in ("field", "used"))
+    yes = queries.answers(survey, used.key) == used.options.index("Ya")
+    fields = queries.answers(survey, field.key)[yes]
+    assert {name: int((fields == field.options.index(name)).sum()) for name in facts.USED} == {
+        name: users for name, (users, _n) in facts.USED.items()
+    }
+    assert survey.with_role("submitted").question.type == "date"
+
+
+def test_scales_stand_in_their_order_and_the_negative_statement_is_turned(survey) -> None:
+    assert survey.with_role("awareness").question.options == tuple(facts.AWARENESS)
+    grid = [one for one in survey.questions if one.grid]
+    assert [one.item for one in grid] == list(facts.STATEMENTS)
+    assert {one.options for one in grid} == {facts.AGREEMENT}
+    assert [one.item for one in grid if one.reverse] == [facts.NEGATIVE]
+
+
+def test_marks_in_one_cell_are_split_where_they_should_be(survey) -> None:
+    methods = survey.with_role("other_methods").question
+    marks, answered = queries.picks(survey, methods.key)
+    assert methods.has_other
+    found = dict(zip((*methods.options, "other"), marks.sum(axis=0).tolist(), strict=True))
+    assert found == facts.METHODS | {"other": len(facts.OTHER_METHODS)}
+    assert answered.all()
+
+
+def test_names_numbers_and_remarks_are_no_answers_to_count(survey) -> None:
+    kinds = {one.label: one.type for one in survey.questions}
+    assert [kinds[label] for label in ("Nama pemilik usaha", "Nomor WhatsApp")] == ["personal"] * 2
+    assert "text" in kinds.values()
+    places = queries.areas(survey)
+    assert int((places == 0).sum()) == facts.WITHOUT_DISTRICT
+    assert len(np.unique(places)) == 16
