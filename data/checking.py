@@ -109,6 +109,7 @@ class Checker:
         self._sizes_from_turnover(accepted)
         self.accepted += len(accepted)
         self.unknown_villages += int(accepted["unknown_village"].sum())
+        self.nowhere += int((accepted["area_id"] == 0).sum())
         return Checked(accepted, found, int(wrong.sum()))
 
     def take_back(self, sums: list[int], wrong: int) -> None:
@@ -220,7 +221,6 @@ class Checker:
     def _places(self, chunk: Chunk, table: pd.DataFrame) -> pd.DataFrame:
         if not self._area_keys:
             table["area_id"] = table["unknown_village"] = 0
-            self.nowhere += len(table)
             return _EMPTY
         columns = {key: coded(self.plan.cells(chunk, key)) for key in self._area_keys}
         where = self._codes.get_indexer(self._place_codes(columns))
@@ -232,9 +232,7 @@ class Checker:
         cells = texts[codes]
         missing = area_id == 0
         if self.plan.kind.area_optional:  # a name that was declined stands for no area here
-            nameless = missing & (self._refused[where] | self._unnamed[where])
-            self.nowhere += int(nameless.sum())
-            missing = missing & ~nameless
+            missing = missing & ~self._refused[where] & ~self._unnamed[where]
         refused = missing & self._refused[where]
         unnamed = missing & ~refused & self._unnamed[where]
         rule = np.full(len(table), problems.UNKNOWN_AREA, dtype=object)
