@@ -27,6 +27,7 @@ from data.reading.limits import DEFAULT
 __all__ = ["Chunk", "chunks", "formula_cells"]
 
 AS_STR = {pa.string(): pd.StringDtype(na_value=np.nan)}.get
+USUAL_LINE = 100  # characters
 PART = 500  # rows; with thousands alive at once the garbage collector takes three times the time
 
 
@@ -45,7 +46,10 @@ class Chunk:
 
 
 def chunks(path: Path, layout: Layout, size: int = 50_000) -> Iterator[Chunk]:
-    """Yield all rows below the header except blank ones, at most `size` (of lines, for text) at a time."""
+    """Yield all rows below the header except blank ones, at most `size` rows of a sheet at a time.
+
+    Of a text file so many lines as `size` usual ones are long.
+    """
     for sheet in layout.sheets or ("",):
         tables = (
             _text_tables(path, layout, size) if layout.is_text else _sheet_tables(path, layout, sheet, size)
@@ -63,22 +67,21 @@ def _text_tables(path: Path, layout: Layout, size: int) -> Iterator[tuple[int, p
     with textfile.open_text(path, layout.encoding) as file:
         lines = textfile.Lines(file)
         split_head(textfile.records(lines, layout.delimiter), layout)
-        while batch := lines.take(size):
-            first = lines.taken - len(batch) + 1
-            table = _one_record_per_line(batch, layout.delimiter, width)
+        while text := lines.block(size * USUAL_LINE):
+            table = _one_record_per_line(text, layout.delimiter, width)
             if table is None:
-                found = textfile.whole_records(batch, lines, layout.delimiter)
+                found = textfile.whole_records(textfile.split(text), lines, layout.delimiter)
                 table = _frame([cells for _line, cells in found], [line for line, _cells in found])
             else:
-                table.index = pd.RangeIndex(first, first + len(batch))
+                table.index = pd.RangeIndex(lines.taken - len(table) + 1, lines.taken + 1)
             yield width, table
 
 
-def _one_record_per_line(lines: list[str], delimiter: str, width: int) -> pd.DataFrame | None:
+def _one_record_per_line(text: str, delimiter: str, width: int) -> pd.DataFrame | None:
     """Return the table, or None unless each line is one record of at most `width` + 1 cells."""
-    text = "".join(lines)
+    count = textfile.count_lines(text)
     table = _cut_lines(text, delimiter, width)
-    if table is not None and len(table) == len(lines):
+    if table is not None and len(table) == count:
         return table
     try:
         table = pd.read_csv(
@@ -95,7 +98,7 @@ def _one_record_per_line(lines: list[str], delimiter: str, width: int) -> pd.Dat
     except (pd.errors.ParserError, pd.errors.EmptyDataError):
         return None
     # with longer rows pandas takes their first cells for an index
-    is_plain = isinstance(table.index, pd.RangeIndex) and len(table) == len(lines)
+    is_plain = isinstance(table.index, pd.RangeIndex) and len(table) == count
     return table if is_plain else None
 
 

@@ -5,7 +5,7 @@ from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -43,7 +43,7 @@ class Look:
             self._take([row for row in batch if any(row[1])], limit)
         self._find_head()
 
-    def feed_text(self, file: Iterable[str], delimiter: str, limit: int) -> None:
+    def feed_text(self, file: TextIO, delimiter: str, limit: int) -> None:
         """The same for a text file; lines without a quotation mark are counted without being cut."""
         lines = textfile.Lines(file)
         while batch := lines.take(LINES):

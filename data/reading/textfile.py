@@ -6,6 +6,7 @@ every sample right that the project tried; a guesser alone gave up on cp1252 wit
 
 import codecs
 import csv
+import io
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -113,8 +114,8 @@ def records(lines: Iterable[str], delimiter: str, first: int = 1) -> Iterator[tu
 class Lines:
     """Lines of a file, counted as they are taken."""
 
-    def __init__(self, file: Iterable[str]) -> None:
-        self.file = iter(file)
+    def __init__(self, file: TextIO) -> None:
+        self.file = file
         self.taken = 0
 
     def __iter__(self) -> "Lines":
@@ -130,6 +131,23 @@ class Lines:
         lines = list(itertools.islice(self.file, size))
         self.taken += len(lines)
         return lines
+
+    def block(self, characters: int) -> str:
+        """The next lines, as many as begin within so many characters, in one piece."""
+        text = self.file.read(characters) + self.file.readline()
+        self.taken += count_lines(text)
+        return text
+
+
+def count_lines(text: str) -> int:
+    """How many lines a text has; "\\r\\n", "\\n" and "\\r" end one."""
+    ends = text.count("\n") + text.count("\r") - text.count("\r\n")
+    return ends + (text != "" and not text.endswith(("\n", "\r")))
+
+
+def split(text: str) -> list[str]:
+    """The lines of a text with their ends, cut as a file would be; str.splitlines knows more ends."""
+    return list(io.StringIO(text, newline=""))
 
 
 def whole_records(batch: list[str], lines: Lines, delimiter: str) -> list[tuple[int, list[str]]]:

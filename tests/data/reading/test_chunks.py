@@ -1,11 +1,13 @@
 import csv
 import datetime
 import io
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data.reading import chunks as reading
 from data.reading import textfile
 from data.reading.chunks import chunks
 from data.reading.layout import Layout, guess
@@ -21,12 +23,16 @@ def text(tmp_path, content, name="a.csv"):
 
 
 def rows_of(path, layout, size=50_000):
-    """Return {row number: cells} of all chunks."""
-    return {
-        (chunk.sheet, row): list(cells)
-        for chunk in chunks(path, layout, size)
-        for row, cells in zip(chunk.table.index, chunk.table.to_numpy(), strict=True)
-    }
+    """Return {row number: cells} of all chunks.
+
+    Parts of a text are of `size` characters, so that they end amid lines, records and line ends.
+    """
+    with patch.object(reading, "USUAL_LINE", 1):
+        return {
+            (chunk.sheet, row): list(cells)
+            for chunk in chunks(path, layout, size)
+            for row, cells in zip(chunk.table.index, chunk.table.to_numpy(), strict=True)
+        }
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 50_000])
