@@ -65,6 +65,7 @@ def first_and_next(
     with watched(page) as one:
         page.goto(f"{address}{first}")
         drawn(page)
+        page.wait_for_load_state("networkidle")  # what is fetched ahead for the next page is paid for here
     with watched(page) as two:
         page.click(f"#side-nav a[href^='{then}']")
         page.wait_for_url(f"**{then}**")

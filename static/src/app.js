@@ -1,4 +1,5 @@
 import './htmx.js';
+import './ahead.js';
 import { drawAll } from './loading.js';
 import './choosing.js';
 import './filters.js';
