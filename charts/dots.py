@@ -22,20 +22,24 @@ def dots(
     *,
     names: Sequence[str],
     ends: Sequence[str],
+    hollow: Sequence[bool] = (),
     links: Sequence[Sequence[str]] = (),
     language: str = "en",
 ) -> go.Figure:
     """A line per answer, the first on top, with a point per group from 0 to 100 percent.
 
     shares: a row per answer, a column per group (translated), values 0 .. 1, missing where a group has no
-    base. names, ends: of the answers; ends stand at the right end of a name's line. links: addresses, answers
-    x groups. Raises ValueError where there are more than MOST_GROUPS groups.
+    base. names, ends: of the answers; ends stand at the right end of a name's line. hollow: per group,
+    whether its base is small. links: addresses, answers x groups.
+    Raises ValueError where there are more than MOST_GROUPS groups.
     """
     groups = [str(one) for one in shares.columns]
     if len(groups) > MOST_GROUPS:
         raise ValueError(f"{len(groups)} groups, {MOST_GROUPS} symbols: leave the smallest out first")
     frame = rows.frame(names, ends, bar=_BAR, key=groups, foot=_FOOT)
-    looks = list(zip(SYMBOLS, theme.OKABE_ITO, strict=True))[: len(groups)]
+    open_too = list(hollow) or [False] * len(groups)
+    symbols = [f"{one}-open" if small else one for one, small in zip(SYMBOLS, open_too, strict=False)]
+    looks = list(zip(symbols, theme.OKABE_ITO, strict=False))
     traces = [_lines(frame, shares)]
     for place, (symbol, colour) in enumerate(looks):
         trace = _points(shares.iloc[:, place], groups[place], names, symbol, colour, language)
@@ -70,6 +74,8 @@ def _points(
     shares: pd.Series, group: str, names: Sequence[str], symbol: str, colour: str, language: str
 ) -> dict[str, Any]:
     known = [None if pd.isna(one) else 100 * float(one) for one in shares]
+    # an open mark is its line alone
+    edge = {"color": colour, "width": 2} if "open" in symbol else {"color": theme.OUTLINE, "width": 1}
     said = ["–" if one is None else theme.percent(one, language) for one in known]
     return {
         "type": "scatter",
@@ -82,11 +88,8 @@ def _points(
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "cliponaxis": False,
-        "marker": {
-            "size": _SIZE, "symbol": symbol, "color": colour, "opacity": 1,
-            "line": {"color": theme.OUTLINE, "width": 1},
-        },
-    }  # fmt: skip
+        "marker": {"size": _SIZE, "symbol": symbol, "color": colour, "opacity": 1, "line": edge},
+    }
 
 
 def _by_width(looks: list[dict[str, Any]]) -> list[list[Any]]:

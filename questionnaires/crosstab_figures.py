@@ -106,13 +106,15 @@ def _dots(one: Crossing, reader: SurveyReader) -> Figure:
         shares,
         names=[one.row.options[place] for place in order],
         ends=[_n(one.totals[place]) for place in order],
+        hollow=[bool(one.bases[place] < LEAST_BASE) for place in largest],
         links=links if any(map(any, links)) else (),
         language=language(),
     )
-    subtitle = _("Share of each group that gave the answer: several answers of one person count each")
+    subtitle = _("Share of each group that gave the answer; hollow: fewer than %(least)s respondents")
     if len(largest) < len(one.bases):
-        subtitle = _("Share of the %(n)s largest groups that gave the answer") % {"n": len(largest)}
-    return _figure(one, subtitle, plain(plot), list(range(len(one.bases))))
+        subtitle = _("Share of the %(n)s largest groups that gave the answer; hollow: fewer than %(least)s")
+    values = {"n": len(largest), "least": LEAST_BASE}
+    return _figure(one, subtitle % values, plain(plot), list(range(len(one.bases))))
 
 
 def _figure(one: Crossing, subtitle: str, plot: dict[str, Any], order: list[int]) -> Figure:

@@ -59,12 +59,12 @@ def comparisons(one: Crossing) -> int:
 def _told(one: Crossing) -> Bools:
     """Cells that say something of their own: with two rows or two columns one cell tells what the other
     does, so only the first is named."""
-    told = np.ones(one.counts.shape, dtype=bool)
+    rows, columns = np.ones(len(one.totals), dtype=bool), np.ones(len(one.bases), dtype=bool)
     if not one.row.is_several and int((one.totals > 0).sum()) == 2:
-        told[np.arange(len(told)) != int(np.argmax(one.totals > 0))] = False
+        rows = np.arange(len(rows)) == int(np.argmax(one.totals > 0))
     if not one.overlaps and int((one.bases > 0).sum()) == 2:
-        told[:, np.arange(told.shape[1]) != int(np.argmax(one.bases > 0))] = False
-    return told
+        columns = np.arange(len(columns)) == int(np.argmax(one.bases > 0))
+    return np.asarray(rows[:, None] & columns)
 
 
 def summary(one: Crossing) -> str:

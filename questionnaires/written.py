@@ -24,6 +24,7 @@ from data.personal_preview import looks_personal
 
 from . import queries
 from .columns import WORDS, mapping_of
+from .common_words import common_words
 from .models import AskedQuestion
 from .queries import Survey
 from .questions import Question
@@ -174,6 +175,10 @@ class Written:
     def _readable(self, one: _Answer) -> str:
         """What of an answer the person may read, at once or on request."""
         return one.text if self.user.role == ADMIN else without_numbers(one.text)
+
+    def words(self) -> list[tuple[str, int]]:
+        """Words that many used, with how many; none of personal answers, nor of addresses in others."""
+        return [] if self.is_personal else common_words([without_numbers(one.text) for one in self._answers])
 
     @property
     def found(self) -> int:

@@ -10,8 +10,8 @@ from core import formats
 from core.pages import ADMIN
 from data.content import Empty
 
-from .content import respondents
 from .scope import SurveyReader
+from .sides import AREA, choices, side
 from .written import MOST_OPENED, OTHER_WORDS, PAGE_ROWS, Line, Written, kind_of
 
 
@@ -80,11 +80,13 @@ def nothing_written(reader: SurveyReader) -> Empty:
 
 
 def of_page(written: Written, number: int, opened: int | None = None) -> dict[str, Any]:
-    """The lines of one page, and where it stands among the others."""
+    """The lines of one page, each with who wrote it, and where the page stands among the others."""
     lines = written.lines(number, opened)
     start = (number - 1) * PAGE_ROWS
     return {
         "lines": lines,
+        "entries": list(zip(lines, _about(written, lines), strict=True)),
+        "words": written.words(),
         "first": start + 1,
         "last": start + len(lines),
         "found": written.found,
@@ -92,8 +94,21 @@ def of_page(written: Written, number: int, opened: int | None = None) -> dict[st
         "pages": written.pages,
         "previous": number - 1 if number > 1 else None,
         "following": number + 1 if number < written.pages else None,
-        "answered_by": respondents(written.n),
     }
+
+
+def _about(written: Written, lines: list[Line]) -> list[str]:
+    """Business field and sub-district of each, where they were asked; with personal answers nothing."""
+    if written.is_personal:
+        return [""] * len(lines)
+    known = choices(written.survey)
+    asked = written.survey.with_role("field")
+    keys = [key for key in (asked.key if asked else "", AREA) if key in known]
+    sides = [one for one in (side(written.survey, key) for key in keys) if not one.is_several]
+    return [
+        " · ".join(one.options[code] for one in sides if (code := int(one.codes[line.respondent])) >= 0)
+        for line in lines
+    ]
 
 
 def log_seen(written: Written, lines: list[Line], number: int) -> None:
