@@ -13,7 +13,7 @@ from data.content import Content
 from data.market import Market
 from data.market_words import filter_words, how, listed, places, population_words
 
-from . import area_figures, change, mixes, published, sentences
+from . import area_figures, change, mixes, orders, published, sentences
 from .comparison import compare
 
 # the columns of the table of all areas
@@ -35,8 +35,9 @@ def content(market: Market) -> Content:
     if isinstance(found, str):
         figures.append(Figure(key="no_change", title=_("No change to show"), summary=found))
     return Content(
-        heading=sentences.where(market), numbers=shown, figures=tuple(figures), notices=lacks(market)
-    )
+        heading=sentences.where(market), numbers=shown, figures=tuple(figures), notices=lacks(market),
+        more={"orders": orders.said(market, "overview")},
+    )  # fmt: skip
 
 
 def lacks(market: Market) -> tuple[str, ...]:

@@ -14,14 +14,17 @@ from data.forms import reading_of
 from data.market import Market
 from data.market_words import base, how, label, listed, place, places, population_words
 
-from . import area_figures, quadrants, residents, sentences
+from . import area_figures, orders, quadrants, residents, sentences
 
 BAR_KEYS = ("n", "residents", "ratio_per_1000", "residents_per_msme", "rank", "index_100")
 
 
 def content(market: Market) -> Content:
     """The page of one market; without residents an empty state that says what to upload."""
-    more = {"readings": readings(market), "population_line": population_words(market)}
+    more = {
+        "readings": readings(market), "population_line": population_words(market),
+        "orders": orders.said(market, "ratio"),
+    }  # fmt: skip
     if market.areas["ratio_per_1000"].isna().all():
         return Content(
             heading=residents.without_heading(market),

@@ -16,11 +16,9 @@ from data.content import Content, Empty
 from data.market import Market
 from data.market_words import base, how, label, listed, place, places, population_words
 
-from . import area_figures, residents, sentences
+from . import area_figures, orders, residents
+from . import suitability_words as words
 from .weights import SuitabilityParams, carried, choices
-
-# an area that stays among the first this often, whatever small change the weights make, is sure of its place
-SURE = 0.95
 
 
 def content(market: Market) -> Content:
@@ -36,12 +34,18 @@ def content(market: Market) -> Content:
     if result is None or result.ranking["score"].isna().all():
         return Content(heading=_("No order can be made yet"), empty=_nothing(result), more=more)
     return Content(
-        heading=heading(market, result),
+        heading=words.heading(market, result),
         numbers=numbers(market, result),
         figures=(order(market, result), first_places(market, result), points(market, result)),
-        notices=(*unused(market, result), *_residents(market, result)),
-        more=more,
+        notices=(*words.unused(market, result), *_residents(market, result)),
+        more={**more, **_leads(market, result)},
     )
+
+
+def _leads(market: Market, result: Result) -> dict[str, Any]:
+    """The sentences below the heading: one's own areas, and by what the areas are ordered."""
+    weights = words.weight_words(result)
+    return {"own": words.own(market, result), "orders": orders.said(market, "suitability", weights)}
 
 
 def scored(market: Market, weights: dict[str, int]) -> Result:
@@ -62,29 +66,11 @@ def _nothing(result: Result | None) -> Empty:
     return Empty(_("The criteria do not tell the areas apart"), text % {"names": names})
 
 
-def heading(market: Market, result: Result) -> str:
-    """Who comes first, or where the chosen areas come."""
-    if not float(market.chosen["n"].sum()):
-        return sentences.where(market)
-    ranking = result.ranking
-    ranks = area_rows.by_id(ranking["rank"].dropna())
-    known = len(ranks)
-    chosen = sorted((area for area in market.params.area if area in ranks), key=lambda one: ranks[one])
-    if chosen:
-        told = listed(
-            _("%(name)s (%(rank)s)") % {"name": market.names[area], "rank": ranks[area]} for area in chosen
-        )
-        text = _("Place among %(all)s %(places)s by these weights: %(told)s")
-        return text % {"all": known, "places": places(market.scope.level), "told": told}
-    first = findings.first(ranking, "score", result.params.top)
-    return _("First by these weights: %(names)s") % {"names": area_figures.named(market, first)}
-
-
 def numbers(market: Market, result: Result) -> tuple[Number, ...]:
     """The first and its score; who is sure of the first places, and who may get in or out."""
     ranking = result.ranking
     best = findings.top(ranking, "score")
-    sure, open_ = _sure(result), _open(result)
+    sure, open_ = words.sure(result), words.in_or_out(result)
     _label, formula, meaning = how("suitability")[0]
     values = {"top": result.params.top, "draws": formats.integer(result.params.draws),
               "spread": formats.share(result.params.spread, 0)}  # fmt: skip
@@ -106,27 +92,6 @@ def numbers(market: Market, result: Result) -> tuple[Number, ...]:
     )  # fmt: skip
 
 
-def _sure(result: Result) -> list[Any]:
-    share = result.ranking["top_share"].dropna()
-    return share.index[share >= SURE].tolist()
-
-
-def _open(result: Result) -> list[Any]:
-    """Those that are among the first in some draws, but not surely."""
-    share = result.ranking["top_share"].dropna()
-    return share.index[(share > 1 - SURE) & (share < SURE)].tolist()
-
-
-def weight_words(result: Result) -> str:
-    """ "MSMEs 3, distance to the centre 1 (less is better)"."""
-    inverse = _("%(label)s %(weight)s (less is better)")
-    plain = _("%(label)s %(weight)s")
-    return ", ".join(
-        (inverse if one.inverse else plain) % {"label": label(one.key), "weight": int(one.weight)}
-        for one in result.used
-    )
-
-
 def order(market: Market, result: Result) -> Figure:
     """Bars of the score in the order of the ranks, each made of its criteria."""
     ordered = result.ranking["score"].dropna().sort_index().sort_values(ascending=False, kind="stable").index
@@ -136,16 +101,16 @@ def order(market: Market, result: Result) -> Figure:
         highlight=market.params.area or market.scope.highlight, language=plots.language(),
     )  # fmt: skip
     plot = plots.plain(figure, area_rows.area_links(market))
-    columns = [area_figures.column("suitability")]
-    columns += [Column(f"part_{one.key}", label(one.key), "number") for one in result.used]
+    columns = [_score_column()]
+    columns += [Column(f"part_{one.key}", label(one.key), "number", _("points")) for one in result.used]
     extra: dict[str, dict[int, Any]] = {"suitability": _hundredfold(result.ranking["score"])}
     for one in result.used:
         extra[f"part_{one.key}"] = _hundredfold(result.parts[one.key])
     return Figure(
         key="score",
-        title=_title(market, result),
+        title=words.title(market, result),
         subtitle=_("Score from 0 to 100, and what it is made of; weights: %(weights)s")
-        % {"weights": weight_words(result)},
+        % {"weights": words.weight_words(result)},
         summary=_(
             "Each criterion gives 100 points to the best area of the region and 0 to the least, times its "
             "weight. A score orders the areas by these weights; it measures nothing by itself."
@@ -153,11 +118,16 @@ def order(market: Market, result: Result) -> Figure:
         base=_base(market, result),
         plot=plot,
         table=_table(market, tuple(columns), "-suitability", extra),
-        warnings=cautions(market, result),
+        warnings=words.cautions(market, result),
         how=how("suitability", *(one.key for one in result.used)),
         height=plots.height(plot),
         part="main",
     )
+
+
+def _score_column() -> Column:
+    """Points look like numbers of the criteria themselves: the heading, which phones repeat, says of what."""
+    return replace(area_figures.column("suitability"), unit=_("of 100"))
 
 
 def _hundredfold(shares: pd.Series) -> dict[int, Any]:
@@ -181,34 +151,6 @@ def _table(market: Market, columns: tuple[Column, ...], sort: str, extra: dict[s
         for area in market.names
     ]
     return Table((Column("name", place(market.scope.level).capitalize()), *columns), rows, sort=sort)
-
-
-def _title(market: Market, result: Result) -> str:
-    """How the first stands against the next."""
-    scores = result.ranking["score"].dropna().sort_index().sort_values(ascending=False, kind="stable")
-    best = findings.top(result.ranking, "score")
-    assert best is not None
-    names = area_figures.named(market, best.ids)
-    if len(best.ids) == len(scores):
-        return _("Score of the %(place)s") % {"place": place(market.scope.level)}
-    lead = 100 * (best.value - float(scores.iloc[len(best.ids)]))
-    values = {"names": names, "score": formats.integer(100 * best.value), "lead": formats.number(lead)}
-    if len(best.ids) > 1:
-        return _("%(names)s share the highest score: %(score)s of 100") % values
-    return _("%(names)s leads with %(score)s of 100 points, %(lead)s more than the next") % values
-
-
-def cautions(market: Market, result: Result) -> tuple[str, ...]:
-    """Whose place hangs on small changes of the weights."""
-    shaky = _open(result)
-    if not shaky:
-        return ()
-    text = _(
-        "The weights decide: with each of them up to %(spread)s higher or lower these get into the first "
-        "%(top)s or drop out: %(names)s."
-    )
-    values = {"spread": formats.share(result.params.spread, 0), "top": result.params.top}
-    return (text % {"names": area_figures.named(market, shaky), **values},)
 
 
 def first_places(market: Market, result: Result) -> Figure:
@@ -250,13 +192,13 @@ def _by_rank(table: Table) -> Table:
 
 def points(market: Market, result: Result) -> Figure:
     """Every area with its points per criterion."""
-    columns = [Column("rank", _("Rank"), "integer"), area_figures.column("suitability")]
+    columns = [Column("rank", _("Rank"), "integer"), _score_column()]
     extra: dict[str, dict[int, Any]] = {
         "rank": area_rows.by_id(result.ranking["rank"].dropna()),
         "suitability": _hundredfold(result.ranking["score"]),
     }
     for one in result.used:
-        columns.append(Column(f"points_{one.key}", label(one.key), "integer"))
+        columns.append(Column(f"points_{one.key}", label(one.key), "integer", _("points of 100")))
         extra[f"points_{one.key}"] = _hundredfold(result.scores[one.key])
     return Figure(
         key="points",
@@ -267,21 +209,6 @@ def points(market: Market, result: Result) -> Figure:
         table=_table(market, tuple(columns), "rank", extra),
         how=how("suitability", *(one.key for one in result.used)),
     )
-
-
-def unused(market: Market, result: Result) -> tuple[str, ...]:
-    """What the score leaves out, and why."""
-    found = []
-    if result.unknown:
-        text = _("Not known for any area, so without influence: %(names)s.")
-        found.append(text % {"names": listed(label(key) for key in result.unknown)})
-    if result.flat:
-        text = _("The same in every area, so without influence: %(names)s.")
-        found.append(text % {"names": listed(label(key) for key in result.flat)})
-    if result.left_out:
-        text = _("Without a score, because a criterion is not known there: %(names)s.")
-        found.append(text % {"names": area_figures.named(market, result.left_out)})
-    return tuple(found)
 
 
 def _residents(market: Market, result: Result) -> tuple[str, ...]:

@@ -4,10 +4,12 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from core import formats, texts
+from core.context import carried_query
 from core.downloads import level_word
 from core.figures import LEVELS, Column, Figure, Table
 from core.glossary import Linking, glossary_address
@@ -16,6 +18,8 @@ from core.icons import drawing
 from .formats import accessible
 
 register = template.Library()
+# rows of a table above which a phone shows only the first ones (static/src/css/tables.css)
+LONG_ON_PHONE = 10
 
 
 @register.simple_tag(takes_context=True)
@@ -32,6 +36,13 @@ def query_with(context: Context, **changes: Any) -> str:
         else:
             query[name] = str(value)
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: Context, name: str) -> str:
+    """The address of another page, with the filters of this one."""
+    carried = carried_query(context["request"])
+    return reverse(name) + (f"?{carried}" if carried else "")
 
 
 @register.inclusion_tag("core/_figure.html", takes_context=True)
@@ -67,8 +78,11 @@ def chips(chips: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("core/_table.html", takes_context=True)
-def data_table(context: Context, table: Table, key: str = "") -> dict[str, Any]:
-    """A table sorted as the address says (`?sort=-n`), with links in its headings to sort by others."""
+def data_table(context: Context, table: Table, key: str = "", folds: bool = False) -> dict[str, Any]:
+    """A table sorted as the address says (`?sort=-n`), with links in its headings to sort by others.
+
+    folds: a phone shows its first rows, and the rest when asked for.
+    """
     query = context["request"].GET
     # several tables on a page: the address says which one it sorts (`table=KEY`)
     wanted = query.get("sort") if query.get("table", key) == key else None
@@ -78,6 +92,7 @@ def data_table(context: Context, table: Table, key: str = "") -> dict[str, Any]:
         "heads": [_head(context, column, ordered.sort, key) for column in table.columns],
         "rows": [_row(row, table.columns) for row in ordered.rows],
         "total": _total(table.total, table.columns) if table.total else None,
+        "folds": folds and len(ordered.rows) > LONG_ON_PHONE and not ordered.is_heat,
     }
 
 
