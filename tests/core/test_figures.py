@@ -5,6 +5,7 @@ import json
 import numpy as np
 import plotly.graph_objects as go
 import pytest
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.translation import gettext_lazy, override
 
@@ -96,3 +97,32 @@ def test_no_figure_stands_beside_an_empty_place(given, expected):
     found = placed(figures)
     assert [figure.place for figure in found] == expected
     assert [figure.key for figure in found] == [figure.key for figure in figures]
+
+
+def page_of(figure):
+    context = {"figures": {"k": figure}, "base_template": "part.html"}
+    return render_to_string("core/figures.html", context, RequestFactory().get("/"))
+
+
+@pytest.mark.parametrize(
+    ("rows", "plot", "heat", "folds"),
+    [(11, False, False, True), (10, False, False, False), (11, True, False, False), (11, False, True, False)],
+    ids=["long", "short", "behind its chart", "heat map"],
+)
+def test_a_long_open_table_folds_on_a_phone(rows, plot, heat, folds):
+    """Behind a chart it was asked for, and a heat map tells by its whole."""
+    cells = {"_heat": {"n": (50, "medium")}} if heat else {}
+    table = Table(COLUMNS, [{"name": f"a{at}", "n": at, "level": "low", **cells} for at in range(rows)])
+    shown = Figure("k", "t", table=table, plot={"data": []} if plot else None)
+    with override("en"):
+        html = page_of(shown)
+    assert ('class="more-rows"' in html) == folds
+    assert (f"Show all {rows}" in html) == folds
+
+
+def test_a_closed_table_needs_no_chart():
+    table = Table(COLUMNS, [{"name": "a", "n": 1, "level": "low"}])
+    with override("en"):
+        html = page_of(Figure("k", "t", table=table, closed=True))
+    assert '<details class="as-table">' in html
+    assert "plot-frame" not in html

@@ -1,0 +1,72 @@
+"""Long pages on a phone: what is secondary waits behind a button; findings and own areas stay in sight."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .demo_site import DemoSite, Opened, sign_in
+
+# Screens of 844 px: before tables folded, these pages had 9 to 13 of them
+MOST_SCREENS = {"/": 9, "/ratio/": 7, "/geography/": 6, "/suitability/": 6}
+
+
+@pytest.fixture(scope="module")
+def phone(opened: Opened, demo_site: DemoSite) -> Any:
+    page = sign_in(opened("en", 390), demo_site, "sales")
+    yield page
+    page.context.close()
+
+
+def shown(page: Page, figure: str) -> list[str]:
+    """The names in a table's rows that can be seen."""
+    rows = page.locator(f"#figure-{figure} tbody tr th")
+    return [row.inner_text().split("\n")[0] for row in rows.all() if row.is_visible()]
+
+
+@pytest.mark.parametrize("path", MOST_SCREENS)
+def test_pages_end_within_a_few_screens_and_keep_every_finding(
+    phone: Page, demo_site: DemoSite, path: str
+) -> None:
+    phone.goto(f"{demo_site.url}{path}")
+    height = phone.evaluate("document.querySelector('main').scrollHeight")
+    assert height / 844 < MOST_SCREENS[path]
+    for heading in phone.locator(".figure h2").all():
+        expect(heading).to_be_visible()
+
+
+def test_a_long_table_begins_with_its_first_rows_and_one_s_own(phone: Page, demo_site: DemoSite) -> None:
+    phone.goto(f"{demo_site.url}/suitability/")
+    folded = shown(phone, "points")
+    # four of fifteen, and the two areas of the demo's sales person further down
+    assert len(folded) == 6
+    assert folded[4:] == ["Tuahmadani", "Binawidya"]
+    phone.locator("#figure-points .more-rows summary").click()
+    assert len(shown(phone, "points")) == 15
+    phone.locator("#figure-points .more-rows summary").click()
+    assert shown(phone, "points") == folded
+
+
+def test_weights_wait_behind_a_button_and_are_said_in_a_sentence(phone: Page, demo_site: DemoSite) -> None:
+    phone.goto(f"{demo_site.url}/suitability/")
+    choice = phone.get_by_label("Distance to the centre")
+    expect(choice).to_be_hidden()
+    expect(phone.locator(".orders")).to_contain_text("by a score of: MSMEs 3")
+    phone.get_by_text("Change the weights").click()
+    choice.select_option("distance_km:-2")
+    phone.locator(".weights").get_by_role("button", name="Show").click()
+    phone.wait_for_url("**w=distance_km*")
+    # what was asked for is in sight at once
+    expect(phone.locator(".orders")).to_contain_text("Distance to the centre 2 (less is better)")
+    expect(phone.get_by_label("Distance to the centre")).to_be_hidden()
+    phone.goto(f"{demo_site.url}/suitability/?w=none")
+    expect(phone.get_by_label("Distance to the centre")).to_be_visible()
+
+
+def test_on_a_wide_screen_nothing_is_folded(opened: Opened, demo_site: DemoSite) -> None:
+    page = sign_in(opened("en", 1440), demo_site, "analyst")
+    page.goto(f"{demo_site.url}/suitability/")
+    assert len(shown(page, "points")) == 15
+    expect(page.locator(".more-rows summary").first).to_be_hidden()
+    expect(page.get_by_label("Distance to the centre")).to_be_visible()
+    page.context.close()
