@@ -12,7 +12,9 @@ from core.figures import Column, Figure, Number, Table
 from data.content import Content, Empty
 from data.market import Market
 from data.market_words import listed, place
+from questionnaires.answer_bars import how_interval
 from questionnaires.content import respondents
+from questionnaires.finding_words import counted_words
 from questionnaires.forms import survey_name
 from questionnaires.scope import SurveyReader
 
@@ -61,8 +63,8 @@ def notices(page: Page) -> tuple[str, ...]:
         found.insert(0, text % {"why": page.levels.problem})
     assert page.reader.survey is not None
     for label in untold(page.reader.survey):
-        text = _("The answers to “%(question)s” do not say which of them mean yes, so it is not shown.")
-        found.append(text % {"question": label})
+        text = _("“%(label)s”: it cannot be told which of its answers mean yes, so none is counted.")
+        found.append(text % {"label": label})
     if page.reader.is_demo and not page.market.is_demo:
         found.insert(0, _("The answers of this survey are demo data: no row is a real person."))
     return tuple(found)
@@ -110,8 +112,8 @@ def _number(one: Compared) -> Number:
     shown = {"interval": survey_figures.interval(whole), "n": formats.integer(whole["n"])}
     return Number(
         one.asked.label, whole["share"], kind="share", note=note % shown if whole["n"] else "",
-        how=_("%(answers)s ÷ all who answered the question; the range is its interval (Wilson, 95%%)")
-        % {"answers": survey_figures.quoted(one.asked)},
+        how=counted_words(one.asked.role, one.asked.counted) + " "
+        + _("Divided by all who answered the question; the range is the 95% interval."),
     )  # fmt: skip
 
 
@@ -126,16 +128,18 @@ def by_area(page: Page) -> Figure:
         row: dict[str, Any] = {"name": name, "level": words.get(area), "n": int(counts[area])}
         for role, table in rates.items():
             row |= _cells(role, table.loc[area])
-        row |= {"_href": card.address(market, area), "_selected": area in marked}
-        rows.append(row | {"_muted": counts[area] < LEAST_BASE})
-    small = [area for area in market.names if 0 < counts[area] < LEAST_BASE]
+        rows.append(row | {"_href": card.address(market, area), "_selected": area in marked})
+    small, some = int(((counts > 0) & (counts < LEAST_BASE)).sum()), int((counts > 0).sum())
+    # where every base is small the title says so; greyed altogether none would stand out
+    for row in rows if small < some else ():
+        row["_muted"] = row["n"] < LEAST_BASE
     return Figure(
         key="survey_areas",
-        title=_area_title(page, len(small), int((counts > 0).sum())),
-        subtitle=_("Share of those who answered the question, with its 95 % interval; open one for its card"),
+        title=_area_title(page, small, some),
+        subtitle=_("Share of those who answered the question, with its 95% interval; open one for its card"),
         base=page.base(int(counts.sum())),
         table=Table(_area_columns(page), rows, sort="-n", total={"name": _("total"), "n": int(counts.sum())}),
-        how=survey_figures.how_interval(),
+        how=how_interval(),
     )
 
 
@@ -155,7 +159,8 @@ def _area_columns(page: Page) -> tuple[Column, ...]:
     ]
     for one in page.compared:
         columns.append(Column(one.asked.role, one.asked.short, "share", decimals=0))
-        columns.append(Column(f"{one.asked.role}_interval", _("95 % interval")))
+        name = _("%(what)s: interval") % {"what": one.asked.short}
+        columns.append(Column(f"{one.asked.role}_interval", name))
     return tuple(columns)
 
 

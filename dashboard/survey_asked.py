@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from questionnaires import meaning, queries
+from questionnaires.meaning import Counted
 from questionnaires.queries import Survey
 from questionnaires.scope import CLOSED, chosen
 
@@ -17,14 +18,14 @@ ROLES = ("awareness", "used", "importance")
 class Asked:
     """A question with one of ROLES. noun: "awareness"; label: whom a share is of; short: a column's heading.
 
-    words: the answers that count. yes: int8 per respondent of the survey, 1 yes, 0 no, -1 no answer.
+    counted: the answers that count. yes: int8 per respondent of the survey, 1 yes, 0 no, -1 no answer.
     """
 
     role: str
     noun: str
     label: str
     short: str
-    words: tuple[str, ...]
+    counted: Counted
     yes: NDArray[np.int8]
 
 
@@ -50,7 +51,7 @@ def _asked(survey: Survey, role: str) -> Asked | None:
     answered = queries.answers(survey, found.key) >= 0
     yes = np.where(answered, chosen(survey, found.key, counted.places), -1).astype(np.int8)
     noun, label, short = _words()[role]
-    return Asked(role, noun, label, short, counted.words, yes)
+    return Asked(role, noun, label, short, counted, yes)
 
 
 def _words() -> dict[str, tuple[str, str, str]]:

@@ -15,12 +15,13 @@ from data.models import Edition
 from data.queries import any_demo, of_subject
 from data.scope import Scope
 from questionnaires import queries
+from questionnaires.answer_bars import how_interval
 from questionnaires.content import small_base
 from questionnaires.forms import survey_name
 from questionnaires.queries import Survey
 
 from .survey_asked import asked
-from .survey_figures import how_interval, interval
+from .survey_figures import interval
 from .survey_places import placed
 
 # a card is about one area; surveys older than these are read on their own pages
@@ -40,7 +41,7 @@ def answered_here(market: Market, area: int, surveys: Iterable[Survey]) -> Figur
     for survey in surveys:
         here = placed(market, survey) == area
         if here.any() and (found := asked(survey)):
-            rows = [_row(one.label, one.yes[here], one.yes) for one in found]
+            rows = [_row(one.short, one.yes[here], one.yes) for one in found]
             return _figure(market, area, survey, int(here.sum()), rows)
     return None
 
@@ -64,8 +65,8 @@ def _row(label: str, here: Any, everybody: Any) -> dict[str, Any]:
 def _figure(market: Market, area: int, survey: Survey, n: int, rows: list[dict[str, Any]]) -> Figure:
     columns = (
         Column("name", _("What")), Column("here", market.names[area], "share", decimals=0),
-        Column("interval", _("95 % interval")), Column("n", "n", "integer"),
-        Column("all", _("All respondents"), "share", decimals=0),
+        Column("interval", _("95% interval")), Column("n", "n", "integer"),
+        Column("all", _("All"), "share", decimals=0),
     )  # fmt: skip
     text = ngettext(
         "What %(n)s respondent of %(name)s answered", "What %(n)s respondents of %(name)s answered", n
@@ -73,7 +74,7 @@ def _figure(market: Market, area: int, survey: Survey, n: int, rows: list[dict[s
     return Figure(
         key="answers",
         title=text % {"n": formats.integer(n), "name": market.names[area]},
-        subtitle=_("Share of those who answered, beside all respondents of the survey"),
+        subtitle=_("Influencer marketing: share of those who answered, beside all respondents"),
         base=_base(market, survey),
         table=Table(columns, rows, compact=True),
         warnings=small_base(n),

@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 from django.utils.translation import gettext as _
 
-from analysis import association
 from analysis.proportions import LEAST_BASE
 from charts import shares, theme
 from clustering.levels import Levels
@@ -16,13 +15,15 @@ from core.texts import shown
 from data import plots
 from data.area_rows import by_id
 from data.market import Market
-from data.market_words import edition_words, filter_words, label, listed, place, places
+from data.market_words import edition_words, filter_words, listed, place, places
+from questionnaires.answer_bars import how_interval, interval_columns
 from questionnaires.content import respondents
+from questionnaires.crosstab_numbers import p_words, test_words
+from questionnaires.finding_words import counted_words
 from questionnaires.forms import survey_name
 from questionnaires.scope import SurveyReader
 
 from . import sentences
-from .survey_asked import Asked
 from .survey_levels import Answers, Compared
 
 
@@ -74,32 +75,15 @@ def interval(rate: Any) -> str:
     return f"{low}–{formats.share(float(rate['high']), 0)}"
 
 
-def quoted(one: Asked) -> str:
-    """The answers that count: “Tahu” or “Sangat tahu”."""
-    words = [_("“%(answer)s”") % {"answer": word} for word in one.words]
-    return _(" or ").join(words)
-
-
-def how_interval() -> tuple[tuple[str, str, str], ...]:
-    """What the interval of a share says."""
-    return (
-        (
-            _("95 % interval"),
-            "(p + z²/2n ± z √(p (1 − p)/n + z²/4n²)) ÷ (1 + z²/n)",
-            _("Wilson's interval: of 100 such surveys about 95 would have the true share within it."),
-        ),
-    )
-
-
 def by_level(page: Page, one: Compared) -> Figure:
     """A bar with its interval per level, the share of all as a line, and the test in words."""
     answered = int(one.rates["n"].sum())
     return Figure(
         key=f"by_level_{one.asked.role}",
         title=level_title(page, one),
-        subtitle=_("Share who answered %(answers)s, by the level of their %(place)s, with 95%% intervals")
-        % {"answers": quoted(one.asked), "place": place(page.market.scope.level)},
-        summary=test_words(one),
+        subtitle=_("Share by the level of their %(place)s, with 95%% intervals")
+        % {"place": place(page.market.scope.level)},
+        summary=f"{counted_words(one.asked.role, one.asked.counted)} {chance_words(one)}",
         base=page.base(answered),
         plot=_bars(page, one) if answered else None,
         table=_level_table(page, one),
@@ -138,26 +122,14 @@ def _percent(share: float) -> str:
     return formats.share(share, 0)
 
 
-def test_words(one: Compared) -> str:
+def chance_words(one: Compared) -> str:
     """Whether chance alone would make the levels differ so much, with the test; why there is none."""
     if one.association.problem is not None:
         return _("There is nothing to test: it takes two levels with answers, and two different answers.")
-    names = {
-        association.CHI_SQUARE: _("chi-square test"),
-        association.FISHER: _("Fisher's exact test"),
-        association.MONTE_CARLO: _("chi-square by simulation, since few are expected in some cells"),
-    }
-    values = {"test": names[str(one.association.test)], "p": p_words(one.p)}
+    values = {"test": test_words(one.association), "p": p_words(one.p)}
     if one.is_clear:
         return _("Chance alone would seldom make levels differ so much (%(test)s, %(p)s).") % values
     return _("Chance alone can make levels differ this much (%(test)s, %(p)s).") % values
-
-
-def p_words(p: float) -> str:
-    """ "p = 0.03", "p < 0.001"."""
-    return (
-        f"p < {formats.number(0.001, 3)}" if p < 0.001 else f"p = {formats.number(p, 3 if p < 0.01 else 2)}"
-    )
 
 
 def _how_test() -> tuple[str, str, str]:
@@ -221,7 +193,7 @@ def _level_table(page: Page, one: Compared) -> Table:
     columns = (
         Column("name", _("Level")), Column("n", _("Answered"), "integer"),
         Column("yes", one.asked.short, "integer"), Column("share", _("Share"), "share"),
-        Column("low", _("from"), "share"), Column("high", _("to"), "share"),
+        *interval_columns(),
     )  # fmt: skip
     return Table(columns, rows, total={"name": _("all respondents"), **_row(one.whole)}, compact=True)
 
@@ -245,8 +217,7 @@ def who_answered(page: Page) -> Figure:
         for level, values in reversed(list(enumerate(table)))
     ]
     columns = (
-        Column("name", _("Level")), Column("areas", page.places.capitalize(), "integer"),
-        Column("n", label("n"), "integer"), Column("share_msme", _("Share of MSMEs"), "share"),
+        Column("name", _("Level")), Column("share_msme", _("Share of MSMEs"), "share"),
         Column("respondents", _("Respondents"), "integer"),
         Column("share", _("Share of respondents"), "share"),
     )  # fmt: skip
@@ -265,16 +236,19 @@ def who_answered(page: Page) -> Figure:
 
 
 def _heard(page: Page) -> list[dict[str, Any]]:
-    """Areas, MSMEs and respondents per level, low first."""
+    """Respondents per level with their share, and the share of MSMEs; low first."""
     counts = page.market.areas["n"]
     found = []
     for level in range(len(page.levels.words)):
-        members = page.levels.members(level)
         people = int((page.answers.level == level).sum())
-        found.append({"areas": len(members), "n": int(counts.reindex(members).sum()), "respondents": people})
+        found.append({"n": counts.reindex(page.levels.members(level)).sum(), "respondents": people})
     msmes, heard = (sum(values[key] for values in found) for key in ("n", "respondents"))
     return [
-        {**one, "share_msme": one["n"] / msmes if msmes else None, "share": one["respondents"] / heard}
+        {
+            "share_msme": float(one["n"] / msmes) if msmes else None,
+            "respondents": one["respondents"],
+            "share": one["respondents"] / heard,
+        }
         for one in found
     ]
 
