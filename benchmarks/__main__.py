@@ -6,7 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import databases, import_speed, page_speed, report
+from benchmarks import databases, import_speed, page_speed, report, survey_speed
 from benchmarks.children import PROJECT
 from benchmarks.load import Load
 
@@ -23,9 +23,18 @@ def main() -> int:
         imports = import_speed.measure(folder, failed)
         print("Pages", flush=True)
         pages = page_speed.measure(folder, failed)
+        print("Surveys", flush=True)
+        surveys = survey_speed.measure(folder, failed)
     minutes = (time.monotonic() - started) / 60
     target = PROJECT / "docs" / "benchmarks.md"
-    report.write(target, imports, pages, failed, f"{load}, {minutes:.1f} minutes in all", load.is_busy)
+    report.write(
+        target,
+        imports,
+        {"market": pages, "surveys": surveys},
+        failed,
+        f"{load}, {minutes:.1f} minutes in all",
+        load.is_busy,
+    )
     print(f"{target.relative_to(PROJECT)} written, {minutes:.1f} minutes")
     for part, why in failed.items():
         print(f"{part}: not measured: {why}")

@@ -95,9 +95,28 @@ def pages(path: str, requests: int) -> dict[str, Any]:
     return served.measure(Path(path), requests)
 
 
+def write_survey(path: str, rows: int) -> dict[str, Any]:
+    """A questionnaire of so many respondents."""
+    from benchmarks import survey_file
+
+    survey_file.write_csv(Path(path), rows)
+    return {"size": Path(path).stat().st_size}
+
+
+def survey(path: str, requests: int) -> dict[str, Any]:
+    """Import of a questionnaire, and the pages over it."""
+    world.set_up()
+    from benchmarks import survey_pages as served
+
+    return served.measure(Path(path), requests)
+
+
 CASES = {
     one.__name__: one
-    for one in (write_files, migrate, ours, other_writer, raw_read, floor, import_export, pages)
+    for one in (
+        *(write_files, migrate, ours, other_writer, raw_read, floor, import_export, pages),
+        *(write_survey, survey),
+    )
 }
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import databases
+from benchmarks import databases, survey_report
 from benchmarks.import_speed import FILES, OTHERS, ROWS, SAMPLE, SHEET_ROWS
 
 PACKAGES = ("Django", "pandas", "numpy", "pyarrow", "python-calamine", "psycopg", "django-import-export")
@@ -26,7 +26,9 @@ def write(
     is_busy: bool,
 ) -> None:
     """load: how busy the machine was, as a sentence says it; failed: what was not measured, and why."""
-    lines = [*_head(load, is_busy, failed), *_imports(imports), *(_pages(pages) if pages else [])]
+    lines = [*_head(load, is_busy, failed), *_imports(imports)]
+    lines += _pages(pages["market"]) if pages.get("market") else []
+    lines += survey_report.lines(pages["surveys"]) if pages.get("surveys") else []
     path.write_text("\n".join(lines).rstrip() + "\n", "utf-8")
 
 
