@@ -6,6 +6,7 @@ where that returns exactly one record per line. Everything else (line breaks ins
 long, quotation marks left open) goes through the csv module, which also counts the lines.
 """
 
+import functools
 import io
 import itertools
 from collections.abc import Iterable, Iterator
@@ -46,10 +47,15 @@ class Chunk:
 
 
 def chunks(path: Path, layout: Layout, size: int = 50_000) -> Iterator[Chunk]:
-    """Yield all rows below the header except blank ones, at most `size` rows of a sheet at a time.
+    """Return all rows below the header except blank ones, at most `size` rows of a sheet at a time.
 
     Of a text file so many lines as `size` usual ones are long.
     """
+    make = functools.partial(_chunks, path, layout, size)
+    return make() if layout.is_text else sheets.once(path, layout.sheets, (layout, size), make)
+
+
+def _chunks(path: Path, layout: Layout, size: int) -> Iterator[Chunk]:
     for sheet in layout.sheets or ("",):
         tables = (
             _text_tables(path, layout, size) if layout.is_text else _sheet_tables(path, layout, sheet, size)

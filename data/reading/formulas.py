@@ -85,7 +85,7 @@ def sheet_parts(path: Path, infos: dict[str, zipfile.ZipInfo]) -> dict[str, str]
 
 def _broken(blocks: Iterable[bytes], sheet: str) -> Iterator[BrokenCell]:
     for piece in _whole_cells(blocks):
-        if b"<f" not in piece and b":f" not in piece and b't="e"' not in piece and b"t='e'" not in piece:
+        if not _may_be_broken(piece):
             continue
         for match in CELL.finditer(piece):
             attributes, content = match.groups()
@@ -94,6 +94,12 @@ def _broken(blocks: Iterable[bytes], sheet: str) -> Iterator[BrokenCell]:
             if at:
                 column = grids.column_number(at.group(1).decode()) - 1
                 yield BrokenCell(sheet, int(at.group(2)), column, reason)
+
+
+def _may_be_broken(piece: bytes) -> bool:
+    """Whether there is a formula or an error, however it is written."""
+    is_odd = grids.holds(piece, b":f", b":") or grids.holds(piece, b"t='e'", b"'")
+    return is_odd or b"<f" in piece or b't="e"' in piece
 
 
 def _reason(attributes: bytes, content: bytes) -> str:

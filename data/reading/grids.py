@@ -65,6 +65,11 @@ def check_extent(rows: int, columns: int, limits: Limits) -> None:
         raise too_long()
 
 
+def holds(piece: bytes, mark: bytes, sign: bytes) -> bool:
+    """Whether a mark occurs. One sign of it that is rare is found missing in a tenth of the time."""
+    return sign in piece and mark in piece
+
+
 def whole_tags(blocks: Iterable[bytes]) -> Iterable[bytes]:
     """Cut a stream of XML into pieces that never split a tag."""
     rest = b""
@@ -113,7 +118,7 @@ def _plain_end(piece: bytes) -> tuple[int, int] | None:
     All references at once: one after another they took most of the time of looking at a workbook.
     """
     count = piece.count(PLAIN_CELL)
-    if count != piece.count(b"<c") or b":c" in piece:
+    if count != piece.count(b"<c") or holds(piece, b":c", b":"):
         return None
     if not count:
         return 0, 0

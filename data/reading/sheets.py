@@ -1,16 +1,18 @@
 """Sheets of a workbook through python-calamine: their rows with true row numbers, their merged cells."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import python_calamine as calamine
 
 from data.reading import archives, compound, grids
 from data.reading.limits import DEFAULT, Limits
 
+KEPT_CELLS = 5_000_000  # some 20 bytes each as columns, at worst 60, beside the 24 of the reader
+Part = TypeVar("Part")
 Cells = list[Any]
 Merge = tuple[tuple[int, int], tuple[int, int]]
 
@@ -22,6 +24,7 @@ class Book:
         with _readable():
             self._book = calamine.load_workbook(path)
         self._sheets: dict[str, calamine.CalamineSheet] = {}
+        self.parts: dict[Any, list[Any]] = {}  # see `once`
 
     def close(self) -> None:
         self._book.close()
@@ -81,6 +84,26 @@ def open_book(path: Path) -> Iterator[Book]:
         yield book
     finally:
         book.close()
+
+
+def once(path: Path, names: Sequence[str], key: Any, make: Callable[[], Iterator[Part]]) -> Iterator[Part]:
+    """The parts of these sheets that `make` gives. Inside `kept_open` they are made once for each key, unless
+    the sheets are so large that a second form of their cells would take much memory."""
+    if _kept.get() is None:
+        yield from make()
+        return
+    with open_book(path) as book:
+        if key in book.parts:
+            yield from book.parts[key]
+            return
+        ends = [load(book, name).end or (-1, -1) for name in names]
+        is_small = sum((row + 1) * (column + 1) for row, column in ends) <= KEPT_CELLS
+        made: list[Part] = []
+        for part in make():
+            made += [part] if is_small else []
+            yield part
+        if is_small:
+            book.parts[key] = made
 
 
 def load(book: Book, name: str, limits: Limits = DEFAULT) -> calamine.CalamineSheet:

@@ -91,7 +91,7 @@ def safe_xml(blocks: Iterable[bytes]) -> Iterator[bytes]:
         seen = tail + block
         if number == 0:
             _check_encoding(block)
-        if b"<!DOCTYPE" in seen or b"<!ENTITY" in seen:
+        if grids.holds(seen, b"<!DOCTYPE", b"!") or grids.holds(seen, b"<!ENTITY", b"!"):
             raise Unreadable(
                 _("The workbook refers to content outside itself. Save it again as .xlsx and upload that."),
                 "external_entity",

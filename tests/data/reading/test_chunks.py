@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.reading import chunks as reading
-from data.reading import textfile
+from data.reading import sheets, textfile
 from data.reading.chunks import chunks
 from data.reading.layout import Layout, guess
 from data.reading.safety import Unreadable, inspect
@@ -106,6 +106,23 @@ def test_columns_of_one_type_stay_with_arrow_or_numpy_and_mixed_ones_give_the_sa
     assert [str(column) for column in slow.table.dtypes] == ["object"] * 4
     assert fast.table.to_numpy().tolist() == slow.table.to_numpy().tolist()[:2]
     assert slow.table.to_numpy().tolist()[2] == [3.0, day, "", 4.0]
+
+
+@pytest.mark.parametrize(("most", "walks"), [(12, 1), (11, 3)])
+def test_a_job_makes_the_columns_of_a_workbook_once_unless_they_are_many(tmp_path, monkeypatch, most, walks):
+    path = bad.xlsx(tmp_path / "a.xlsx", [["a", "b"], ["x", 1], ["", ""], [2, "y"], ["", "z"], ["w", ""]])
+    layout, made = Layout("xlsx", ("Sheet1",)), []
+    monkeypatch.setattr(sheets, "KEPT_CELLS", most)
+    real = reading._sheet_tables
+    monkeypatch.setattr(reading, "_sheet_tables", lambda *args: made.append(1) or real(*args))
+    expected = rows_of(path, layout, 2)
+    made.clear()
+    with sheets.kept_open():
+        next(chunks(path, layout, 2))  # a walk that ends early is no whole one
+        found = [rows_of(path, layout, 2) for _time in range(3)]
+    assert found == [expected] * 3
+    assert list(expected) == [("Sheet1", row) for row in (2, 4, 5, 6)]
+    assert len(made) == walks + 1
 
 
 def without_blank_end(cells):
