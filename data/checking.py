@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis import size_classes
 from data import contacts, problems
+from data.duplicates import Keys, duplicate_key
 from data.geometry import outline
 from data.kinds import Column
 from data.labels import REJECTED, Labels
@@ -61,7 +62,7 @@ class Checker:
     same: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     skipped_rows: dict[str, list[int]] = field(default_factory=dict)
-    _seen: set[int] = field(default_factory=set)
+    _seen: Keys = field(default_factory=Keys)
     _areas_seen: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -277,11 +278,7 @@ class Checker:
         if keys is None:
             table = table.assign(duplicate_key=duplicate_key(self.plan.kind.duplicate_keys, table))
             keys = table["duplicate_key"]
-        known = keys.notna().to_numpy()
-        again = keys.duplicated().to_numpy() & known
-        if self._seen:
-            again |= np.array([key in self._seen for key in keys.fillna(0)], dtype=bool) & known
-        self._seen.update(keys.dropna().astype(np.int64).tolist())
+        again = self._seen.again(keys)
         self.same += int(again.sum())
         if not self.drops_same:
             return table
@@ -302,23 +299,3 @@ class Checker:
             self.derived_sizes += int((missing & (derived > 0)).sum())
             stated = stated.where(~missing, derived)
         table["size_class"] = stated.fillna(0).astype("Int64")
-
-
-def duplicate_key(groups: tuple[tuple[str, ...], ...], table: pd.DataFrame) -> "pd.Series[Any]":
-    """Keyed hash of the first group of columns that a row fills completely, with its area; else missing."""
-    key = pd.Series(pd.NA, index=table.index, dtype="Int64")
-    for number, group in enumerate(groups):
-        if not set(group) <= set(table.columns):
-            continue
-        parts = table[list(group)].astype("string")
-        complete = parts.notna().all(axis=1) & key.isna()
-        if not complete.any():
-            continue
-        part = parts[complete]
-        text = part.iloc[:, 0]
-        for column in part.columns[1:]:
-            text = text + "\x1f" + part[column]
-        if number:  # a name is only the same enterprise in the same area
-            text = text + "\x1f" + table.loc[complete, "area_id"].astype("string")
-        key[complete] = contacts.hash_column(text, "duplicate").astype("Int64")
-    return key

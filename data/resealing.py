@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 
 from accounts.events import record
 from data import contacts, erasing, key_change
-from data.checking import duplicate_key
+from data.duplicates import duplicate_key
 from data.editions import Refused
 from data.importing import back_to
 from data.kinds import kind
