@@ -42,6 +42,7 @@ NUMBER = re.compile(
     rf"(?<![a-z\d.,])(?P<digits>\d+(?:[.,]\d+)*)\s*(?P<factor>{'|'.join(FACTORS)}|k)?(?:an)?(?![a-z])"
     rf"\s*(?P<period>{'|'.join(sorted(DAYS, key=len, reverse=True))})?\b"
 )
+CURRENCY = re.compile(r"\b(?:rp|idr)\b\.?\s*|\b(?:rp|idr)\.?(?=\d)")
 GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _LESS = phrases(
     """kurang dari|di ?bawah|maksimal|maks|paling banyak|hingga|sampai|under|below|less than|fewer than|up to
@@ -73,7 +74,7 @@ class Band(NamedTuple):
 
 def band(text: str) -> Band | None:
     """Return the range an answer names, or None. Times per period are per day, durations in days."""
-    plain = _spelled(_inside(unicodedata.normalize("NFKC", text).casefold().strip()))
+    plain = _spelled(_inside(CURRENCY.sub("", unicodedata.normalize("NFKC", text).casefold().strip())))
     if ZERO.fullmatch(plain):
         return Band(-INFINITE, -INFINITE)
     rest, rate = _rate(plain)

@@ -15,6 +15,7 @@ CLOSED_WORDS = 0.9
 CLEARLY = 0.85
 PLACES = 0.4
 MOST_OPTIONS = 200
+MOST_RANGES = 30
 SHORT_ANSWER = 40
 MANY = 30
 # so few rare answers may be options that hardly anybody chose
@@ -35,7 +36,7 @@ class Options:
 
 def is_closed(column: Seen) -> bool:
     """Whether the answers of a column are worth counting one by one."""
-    if not column.n or len(column.frequent()) > MOST_OPTIONS:
+    if not column.n or len(column.frequent) > MOST_OPTIONS:
         return False
     if column.n < FEW:
         return not column.head.asks(WORDS) and max(map(len, column.texts)) <= SHORT_ANSWER
@@ -50,7 +51,7 @@ def single(column: Seen) -> Options:
     texts = [text for text, _count in column.answers.values()]
     if len(texts) <= MOST_OPTIONS and (order := bands.rising(texts)) is not None:
         return Options(order, column.beyond > 0, _why(column, order), _is_sure(column))
-    frequent = [text for text, _count in column.frequent().values()]
+    frequent = [text for text, _count in column.frequent.values()]
     rare = len(texts) - len(frequent)
     all_kept = not column.beyond and len(texts) <= MOST_OPTIONS
     if all_kept and (rare < FEW_RARE or column.n < MANY or column.head.asks(PLACE)):
@@ -58,6 +59,12 @@ def single(column: Seen) -> Options:
     kept = frequent[:MOST_OPTIONS]
     order = bands.rising(kept) or tuple(kept)
     return Options(order, True, _why(column, kept), _is_sure(column))
+
+
+def are_ranges(column: Seen) -> bool:
+    """Whether the answers are ranges of numbers, so that a comma in them parts nothing."""
+    texts = [text for text, _count in column.answers.values()]
+    return not column.beyond and len(texts) <= MOST_RANGES and bands.are_ranges(texts)
 
 
 def boxes(column: Seen) -> Boxes | None:
@@ -72,9 +79,9 @@ def boxes(column: Seen) -> Boxes | None:
         return None
     if max(map(len, found.options)) > LONG_OPTION and not allowed:
         return None
-    covered = found.covered >= (COVERED_ALLOWED if allowed else COVERED)
+    asked = CLOSED_WORDS if column.head.asks(WORDS) else COVERED
+    covered = found.covered >= (COVERED_ALLOWED if allowed else asked)
     joined = found.joined >= (1 if allowed else max(2, JOINED * column.n))
-    # a word of somebody's own that is written by many is as short as an option
     return found if covered and joined else None
 
 
@@ -88,7 +95,7 @@ def boxes_are_sure(column: Seen, found: Boxes) -> bool:
 
 
 def repeated(column: Seen) -> float:
-    return sum(count for _text, count in column.frequent().values()) / column.n
+    return sum(count for _text, count in column.frequent.values()) / column.n
 
 
 def _enough(column: Seen) -> float:

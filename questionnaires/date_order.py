@@ -1,5 +1,6 @@
 """Which part of the dates of a column is the day: proven, or followed from row to row."""
 
+import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -8,12 +9,15 @@ import pandas as pd
 
 from data.reading import dates
 from data.reading.dates import DateForm
-from data.reading.learning import DateLearner
 
 ORDERS = ("dmy", "mdy")
-DATE_LIKE = r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}(?:\D|$)"
+# the year is behind; dates that begin with it have one order only
+_UNCLEAR = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ]\d{1,4}(?!\d)")
+MONTHS = 12
 # falls of the better order for each of the other, and the same for the days between first and last
 MUCH_LESS = 5
+# so many dates are followed from row to row; reading 100,000 in two orders would take two seconds
+FOLLOWED = 20_000
 NEVER = np.datetime64("NaT", "s")
 
 
@@ -50,34 +54,41 @@ class Followed:
 
 @dataclass
 class DateOrder:
-    """Feed it one column, chunk by chunk in file order; then `decide()`."""
+    """Feed it one column, chunk by chunk in file order; then `decide()`.
 
-    learner: DateLearner = field(default_factory=DateLearner)
+    day_first, month_first: cells that prove an order; unclear: cells whose day and month could be either.
+    """
+
+    day_first: int = 0
+    month_first: int = 0
     unclear: int = 0
     followed: dict[str, Followed] = field(default_factory=lambda: {order: Followed() for order in ORDERS})
 
     def feed(self, codes: np.ndarray, texts: list[str]) -> None:
         """codes: position in texts of each cell, in file order."""
-        column = pd.Series(texts, dtype="str")
-        like = column.str.match(DATE_LIKE).to_numpy(dtype=bool)
-        if not like.any():
+        parts = [_UNCLEAR.match(text) for text in texts]
+        first = np.array([int(part[1]) if part else 0 for part in parts])
+        second = np.array([int(part[2]) if part else 0 for part in parts])
+        cells = codes[(first > 0)[codes]]
+        if not len(cells):
             return
-        first, _second = dates.first_parts(column)
-        cells = codes[like[codes]]
-        self.learner.feed(column.take(cells))
-        self.unclear += int((~np.isnan(first))[cells].sum())
+        self.day_first += int((first[cells] > MONTHS).sum())
+        self.month_first += int((second[cells] > MONTHS).sum())
         # once a part above 12 is seen, the order of the rows proves nothing more
-        if self.unclear and not self._is_proven:
-            self._follow(column.where(like, ""), cells)
+        if not self._is_proven:
+            self._follow(cells[: max(FOLLOWED - self.unclear, 0)], texts)
+        self.unclear += len(cells)
 
     @property
     def _is_proven(self) -> bool:
-        return bool(self.learner.day_first or self.learner.month_first)
+        return bool(self.day_first or self.month_first)
 
-    def _follow(self, column: pd.Series, cells: np.ndarray) -> None:
+    def _follow(self, cells: np.ndarray, texts: list[str]) -> None:
+        codes, places = np.unique(cells, return_inverse=True)
+        column = pd.Series([texts[at] for at in codes], dtype="str")
         for order, followed in self.followed.items():
             stamps = dates.date(column, DateForm(order)).values.to_numpy(dtype="datetime64[s]")
-            followed.take(stamps[cells])
+            followed.take(stamps[places])
 
     def decide(self) -> DateGuess:
         """A part above 12 decides, else times that rise in file order, else dates that lie close together.
@@ -85,7 +96,8 @@ class DateOrder:
         Surveys run for days or weeks: 4/10, 5/10 and 6/10 are three days running, hardly three months.
         """
         if self._is_proven:
-            return DateGuess(self.learner.form().order, "dates_proven", not self.learner.conflict)
+            order = "mdy" if self.month_first > self.day_first else "dmy"
+            return DateGuess(order, "dates_proven", not (self.day_first and self.month_first))
         if not self.unclear:
             return DateGuess("dmy", "dates", True)
         falls = {order: float(one.falls) for order, one in self.followed.items()}

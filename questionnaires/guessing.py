@@ -98,7 +98,7 @@ def _closed_or_text(column: Seen, scale: Scale | None) -> Made:
         return _likert(scale)
     if measures.is_number(column) and (form := measures.number(column)):
         return {"type": "number", **form._asdict()}
-    if boxes := choices.boxes(column):
+    if not choices.are_ranges(column) and (boxes := choices.boxes(column)):
         return _multiple(column, boxes)
     if choices.is_closed(column):
         return _single(column)

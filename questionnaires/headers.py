@@ -28,9 +28,13 @@ SEVERAL = phrases(
     |(?:check|select|choose|tick|mark) all|all that apply|more than one|multiple answers"""
 )
 ONE = phrases("pilih (?:salah )?satu|pilih 1|(?:choose|select|pick) one")
-COUNT = phrases(
-    "umur|usia|berapa|jumlah|banyaknya|semester|age|total|how (?:many|much|old)|number of|lama usaha"
+# "Jumlah karyawan" asks for a number, and "Jumlah pilihannya sesuai dengan kebutuhan saya" is a statement
+COUNT = phrases("berapa|banyaknya|how (?:many|much|old)|number of")
+_COUNTED = phrases("^(?:jumlah|umur|usia|age|total|semester|lama usaha)")
+_UNIT = re.compile(
+    r"\((?:dalam |in )?(?:rp|rupiah|ribu|juta|orang|tahun|bulan|hari|jam|years|people|hours|days)\b"
 )
+SHORT = 5
 SCALE = phrases("seberapa|sejauh mana|skala|scale|rating|rate|nilai|skor|score|tingkat|bintang|stars?")
 WORDS = phrases(
     """saran|kritik|masukan|alasan|jelaskan|ceritakan|uraikan|deskripsikan|mengapa|kenapa|pendapat|komentar|harapan
@@ -69,6 +73,18 @@ class Head:
     def asks(self, pattern: re.Pattern[str]) -> bool:
         """Whether the first sentence has such words."""
         return bool(pattern.search(self.words))
+
+    @property
+    def asks_count(self) -> bool:
+        """Whether the answer is a number of something, however small it is; "seberapa" asks for a step."""
+        if self.asks(SCALE):
+            return False
+        is_short = len(self.words.split()) <= SHORT
+        return (
+            self.asks(COUNT)
+            or (is_short and self.asks(_COUNTED))
+            or bool(_UNIT.search(self.label.casefold()))
+        )
 
     @property
     def allows_several(self) -> bool:

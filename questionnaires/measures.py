@@ -3,16 +3,17 @@
 import re
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from data.reading import dates, numbers
 from data.reading.dates import DateForm
 from data.reading.learning import FormLearner
 from data.reading.numbers import NumberForm
-from data.reading.parsed import Parsed
 
 from .amounts import tidied
-from .headers import CODE, COUNT
+from .date_order import ORDERS
+from .headers import CODE
 from .seen import FEW, Seen
 
 NEARLY_ALL = 0.9
@@ -45,7 +46,7 @@ def number(column: Seen) -> Form | None:
     learned = learner.form()
     form = learner.resolve(whole=True)
     found = numbers.number(texts, form)
-    if not _nearly_all(column, found):
+    if not _nearly_all(column, found.values.notna().to_numpy(dtype=bool)):
         return None
     unsure = not isinstance(learned, NumberForm)
     why = "numbers_unsure" if unsure or learner.conflict else "numbers"
@@ -56,7 +57,7 @@ def number(column: Seen) -> Form | None:
 
 def is_number(column: Seen) -> bool:
     """Whether numbers are what a column asks for: no code, no 0 and 1 for no and yes, no few years."""
-    if column.head.asks(CODE) and not column.head.asks(COUNT):
+    if column.head.asks(CODE) and not column.head.asks_count:
         return False
     return set(column.texts) - {"0", "1"} != set() and not are_few_years(column)
 
@@ -79,7 +80,10 @@ def date(column: Seen) -> Form | None:
     # eight digits alone are a number or an identifier
     parted = texts.where(texts.str.contains(r"[-/. ]").to_numpy(dtype=bool), "x")
     decided = column.dates.decide()
-    if not _nearly_all(column, dates.date(parted, DateForm(decided.order))):
+    # where both orders are proven, some dates are none in the order of the others
+    orders = (decided.order,) if decided.sure else ORDERS
+    read = np.any([dates.date(parted, DateForm(order)).values.notna() for order in orders], axis=0)
+    if not _nearly_all(column, read):
         return None
     return Form({"order": decided.order}, decided.why, decided.sure)
 
@@ -89,7 +93,7 @@ def _mostly(column: Seen, pattern: re.Pattern[str]) -> bool:
     return sum(column.texts[text] for text in texts) >= NEARLY_ALL * column.texts.total() > 0
 
 
-def _nearly_all(column: Seen, found: Parsed) -> bool:
-    counts = pd.Series(list(column.texts.values()), dtype="int64")
-    read = found.values.notna().to_numpy(dtype=bool)
+def _nearly_all(column: Seen, read: np.ndarray) -> bool:
+    """read: whether each distinct text could be."""
+    counts = np.array(list(column.texts.values()))
     return bool(counts[read].sum() >= NEARLY_ALL * counts.sum() > 0)

@@ -74,7 +74,7 @@ def written(question: Question, answers: Answers) -> "pd.Series[Any]":
         sign = _number_form(question).decimal
         texts = [None if pd.isna(value) else _plain(value).replace(".", sign) for value in found]
     elif question.type == "date":
-        texts = [None if pd.isna(value) else str(np.datetime64(int(value), "s")) for value in found]
+        texts = [None if pd.isna(value) else _moment(value) for value in found]
     else:
         return found
     return pd.Series(texts, index=found.index, dtype="string")
@@ -87,6 +87,10 @@ def _cell(question: Question, code: Any, own: Any) -> str | None:
         return str(own) if code == len(question.options) else question.options[code]
     named = [text for at, text in enumerate(question.options) if code >> at & 1]
     return question.delimiter.join([*named, *([] if pd.isna(own) else [str(own)])])
+
+
+def _moment(value: Any) -> str:
+    return str(np.datetime64(int(value), "s")).replace("T", " ")
 
 
 def _plain(value: float) -> str:
@@ -105,7 +109,8 @@ def _places(question: Question) -> dict[str, int]:
 
 def _likert(question: Question, cells: "pd.Series[Any]") -> Answers:
     """The same step in other words counts: "tdk setuju", "TS" and "2 - Tidak setuju" are one."""
-    places, by_step, by_number = _places(question), _by_step(question), _by_number(question)
+    places, by_number = _places(question), _by_number(question)
+    scale, by_step = _by_step(question)
 
     def place(text: str) -> int | None:
         if (at := places.get(key(text))) is not None:
@@ -113,17 +118,20 @@ def _likert(question: Question, cells: "pd.Series[Any]") -> Answers:
         if (number := numbered(text)) is not None and number.number in by_number:
             return by_number[number.number]
         found = step_of(text)
-        return None if found is None else by_step.get(found.rank)
+        if found is None or found.scale not in (scale, ""):
+            return None
+        return by_step.get(found.rank)
 
     return _coded(question, cells, lambda text: _placed(question, text, place(text)))
 
 
-def _by_step(question: Question) -> dict[float, int]:
-    """Return rank → position where every option is a step of one scale."""
+def _by_step(question: Question) -> tuple[str, dict[float, int]]:
+    """Return (name of the scale, rank → position); without places unless every option is a step of it."""
     steps = [step_of(text) for text in question.options]
-    if not all(steps) or len({one.scale for one in steps if one is not None} - {""}) > 1:
-        return {}
-    return {one.rank: at for at, one in enumerate(steps) if one is not None}
+    names = {one.scale for one in steps if one is not None} - {""}
+    if not all(steps) or len(names) != 1:
+        return "", {}
+    return names.pop(), {one.rank: at for at, one in enumerate(steps) if one is not None}
 
 
 def _by_number(question: Question) -> dict[int, int]:

@@ -32,6 +32,7 @@ PATTERNS: tuple[Ranks, ...] = (
     (-3, 0.8, 1, 3, 4),
     (-3, 0.8, 1.2, 2, 3),
     (-2, 0.8, 1.2, 3, 4),
+    (-2, 0.8, 2, 3),
     (-2, -1, 0, 2, 3),
 )
 _OFTEN: tuple[Ranks, ...] = (
@@ -40,13 +41,16 @@ _OFTEN: tuple[Ranks, ...] = (
 )  # fmt: skip
 OF_SCALE: dict[str, tuple[Ranks, ...]] = {
     **dict.fromkeys(("sering", "often"), _OFTEN),
+    "know": ((-2, -1, 1.5, 2, 3),),
     **dict.fromkeys(("pasti", "definitely"), ((-3, -1, 0, 1, 3), (-3, -1, 1, 3))),
-    **dict.fromkeys(("tahu", "paham", "kenal"), ((-2, -1, 1, 2, 3), *PATTERNS)),
+    # the five of S0's survey, however few of them were chosen
+    "tahu": ((-2, -1, 1, 2, 3),),
+    **dict.fromkeys(("paham", "kenal"), ((-2, -1, 1, 2, 3), *PATTERNS)),
 }  # fmt: skip
 # three steps are a whole scale only where each of them was chosen
-SHORT = frozenset({(-2, 0, 2), (-2, -1, 2), (-1, 1, 2), (-1, 2, 3), (-1, 0, 2), (-2, 2, 3), (-2, 1, 2)})
+SHORT = frozenset({(-2, 0, 2), (-2, -1, 2), (-1, 1, 2), (-1, 0, 2)})
 # always asked with all their steps, however few of them were chosen
-STANDARD = frozenset({"setuju", "agree", "puas", "satisfied"})
+STANDARD = frozenset({"setuju", "agree", "puas", "satisfied", "tahu"})
 # the words of the low end are not made with "not"
 BIPOLAR = frozenset({"agree", "satisfied", "likely", "good"})
 ENOUGH = 30
@@ -93,17 +97,26 @@ def complete(how: Voice, chosen: Collection[float], answers: int) -> tuple[Ranks
     A step between chosen ones that none of many respondents took was hardly asked: where every known set
     has such a step, the chosen ones are taken for all, except on scales that always have their steps.
     """
-    found = tuple(sorted(chosen))
-    patterns = OF_SCALE.get(how.scale, PATTERNS)
-    if found in SHORT or found in patterns:
+    found, many = tuple(sorted(chosen)), answers >= ENOUGH
+    own = OF_SCALE.get(how.scale, ())
+    patterns = own if any(set(found) <= set(ranks) for ranks in own) else PATTERNS
+    if found in patterns or (found in SHORT and _may_be_short(how.scale, many)):
         return found, True
     fitting = [ranks for ranks in patterns if set(found) <= set(ranks) and all(word(how, at) for at in ranks)]
     if not fitting:
         return found, False
-    best = min(fitting, key=lambda ranks: gaps(ranks, found))
-    if gaps(best, found) and len(found) > 2 and answers >= ENOUGH and how.scale not in STANDARD:
+    # the first set is the usual one; only many answers tell against it
+    best = min(fitting, key=lambda ranks: gaps(ranks, found)) if many else fitting[0]
+    if many and gaps(best, found) and len(found) > 2 and how.scale not in STANDARD:
         return found, False
     return best, len(found) > 2
+
+
+def _may_be_short(scale: str, many: bool) -> bool:
+    """Whether three steps can be all: degrees such as low, medium and high often are, agreement seldom."""
+    if scale in POLES and scale not in BIPOLAR:
+        return True
+    return many and scale not in OF_SCALE
 
 
 def gaps(ranks: Ranks, chosen: Collection[float]) -> int:

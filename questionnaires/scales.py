@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from . import scale_steps
 from .cells import key, usual
-from .headers import COUNT, SCALE
+from .headers import SCALE
 from .likert_words import KNOWN, NEEDS_STRENGTH, Step, numbered, step
 from .scale_steps import ENOUGH, voice
 from .seen import FEW, Seen
@@ -20,6 +20,8 @@ SEVERAL = 3
 STOPS_THERE = 100
 OTHERS = 0.05
 MOST_OTHERS = 3
+# even eleven steps are not written in so many ways
+MOST_SPELLINGS = 200
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Scale:
 
 def read(column: Seen) -> Reading | None:
     """Return the scale that all answers of a column are on, or all but a few; None without one."""
+    if len(column.texts) > MOST_SPELLINGS:
+        return None
     return _numbers(column) or _words(column)
 
 
@@ -76,12 +80,9 @@ def _numbers(column: Seen) -> Reading | None:
 
 
 def _on_scale(column: Seen, numbers: set[int]) -> bool:
-    asks_scale = column.head.asks(SCALE)
-    if column.head.asks(COUNT) and not asks_scale:
+    if column.head.asks_count or numbers <= {0, 1}:
         return False
-    if numbers <= {0, 1}:
-        return False
-    return max(numbers) <= TOPS[-1] and (min(numbers) >= 1 or asks_scale)
+    return max(numbers) <= TOPS[-1] and (min(numbers) >= 1 or column.head.asks(SCALE))
 
 
 def _words(column: Seen) -> Reading | None:

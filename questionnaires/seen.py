@@ -24,7 +24,7 @@ class Seen:
     beyond: int = 0
     dates: DateOrder | None = None
 
-    @property
+    @functools.cached_property
     def n(self) -> int:
         """Cells that hold an answer."""
         return self.texts.total() + self.beyond
@@ -34,13 +34,11 @@ class Seen:
         """Answer key → (usual spelling, cells), most frequent first."""
         return folded(self.texts)
 
-    @property
-    def least(self) -> int:
-        """How often an answer must come to be an option, and not somebody's own words."""
-        return least(self.n)
-
+    @functools.cached_property
     def frequent(self) -> dict[str, tuple[str, int]]:
-        return {name: row for name, row in self.answers.items() if row[1] >= self.least}
+        """The answers that come often enough to be options, and not somebody's own words."""
+        enough = least(self.n)
+        return {name: row for name, row in self.answers.items() if row[1] >= enough}
 
     def share(self, texts: Sequence[str]) -> float:
         """Return the share of the cells that hold one of these texts."""

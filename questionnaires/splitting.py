@@ -17,6 +17,8 @@ from .seen import least
 # a mask of 64 bits with a sign holds these and one bit for "other"
 MOST_BOXES = 62
 DELIMITERS = (";", ", ", ",")
+# a comma between digits belongs to a number
+_DELIMITED = {";": re.compile(";"), ", ": re.compile(", "), ",": re.compile(r"(?<!\d),|,(?!\d)")}
 # pieces parted by a bare comma only where hardly any comma is followed by a space
 BARE = 0.5
 SMALL = 20
@@ -25,6 +27,7 @@ ROUNDS = 8
 LONGEST = 120
 _CONTINUES = re.compile(r"(?:dan|atau|serta|and|or|dll|dst|dsb|etc)\b", re.IGNORECASE)
 Pieces = tuple[str, ...]
+# keys of the pieces, and how many cells have them
 Cell = tuple[Pieces, int]
 
 
@@ -32,8 +35,8 @@ Cell = tuple[Pieces, int]
 class Boxes:
     """options: most frequent first; has_other: whether cells hold other words too.
 
-    covered: share of all pieces that are options; joined: cells that name at least two options; recurring:
-    whether an option that stands beside another comes in a second combination too.
+    covered: share of all pieces that come often enough to be options; joined: cells that name at least two
+    options; recurring: whether an option that stands beside another comes in a second combination too.
     """
 
     delimiter: str
@@ -52,15 +55,21 @@ class Split(NamedTuple):
 
 
 def pieces(text: str, delimiter: str) -> Pieces:
-    """Return the parts of a cell; a delimiter inside a closed pair of brackets parts nothing."""
+    """Return the parts of a cell; what stands in brackets and numbers such as 2,500 stay whole."""
+    is_plain = delimiter != "," and "(" not in text and "[" not in text
+    parts = text.split(delimiter) if is_plain else _outside(text, delimiter)
+    return tuple(part for part in (part.strip(" ,;") for part in parts) if key(part))
+
+
+def _outside(text: str, delimiter: str) -> list[str]:
     hidden = _bracketed(text)
     found, start = [], 0
-    for match in re.finditer(re.escape(delimiter), text):
-        if match.start() >= start and not hidden[match.start()]:
+    pattern = _DELIMITED.get(delimiter) or re.compile(re.escape(delimiter))
+    for match in pattern.finditer(text):
+        if not hidden[match.start()]:
             found.append(text[start : match.start()])
             start = match.end()
-    parts = [part.strip(" \t" + delimiter.strip()) for part in (*found, text[start:])]
-    return tuple(part for part in parts if key(part))
+    return [*found, text[start:]]
 
 
 def _bracketed(text: str) -> list[bool]:
@@ -77,20 +86,33 @@ def _bracketed(text: str) -> list[bool]:
 
 def find(texts: Mapping[str, int], delimiter: str) -> Boxes:
     """Return the options of a column of check boxes; texts: cells of each distinct text."""
-    cells = [(pieces(text, delimiter), count) for text, count in texts.items()]
-    cells = _with_whole_options([cell for cell in cells if cell[0]], delimiter)
-    n = sum(count for _parts, count in cells)
-    spellings: dict[str, Counter[str]] = {}
-    for parts, count in cells:
-        for part in dict.fromkeys(parts):
-            spellings.setdefault(key(part), Counter())[part] += count
-    total = {name: found.total() for name, found in spellings.items()}
+    cells, spelled = _cells(texts, delimiter)
+    cells = _with_whole_options(cells, spelled, delimiter)
+    n = sum(count for _names, count in cells)
+    total: Counter[str] = Counter()
+    for names, count in cells:
+        for name in set(names):
+            total[name] += count
     chosen = _options(total, cells, n)
-    names = sorted(chosen, key=lambda name: (-total[name], usual(spellings[name])))[:MOST_BOXES]
-    covered = sum(total[name] for name in names) / max(sum(total.values()), 1)
-    joined, recurring = _combined(cells, frozenset(names))
-    options = tuple(usual(spellings[name]) for name in names)
-    return Boxes(delimiter, options, len(names) < len(total), covered, joined, recurring)
+    options = sorted(chosen, key=lambda name: (-total[name], spelled[name]))[:MOST_BOXES]
+    covered = sum(total[name] for name in options if total[name] >= least(n)) / max(total.total(), 1)
+    joined, recurring = _combined(cells, frozenset(options))
+    has_other = len(options) < len(total)
+    return Boxes(delimiter, tuple(spelled[name] for name in options), has_other, covered, joined, recurring)
+
+
+def _cells(texts: Mapping[str, int], delimiter: str) -> tuple[list[Cell], dict[str, str]]:
+    """Return (cells as keys of their pieces, usual spelling of each key)."""
+    cells: list[Cell] = []
+    spellings: dict[str, Counter[str]] = {}
+    for text, count in texts.items():
+        parts = pieces(text, delimiter)
+        names = tuple(map(key, parts))
+        for name, part in zip(names, parts, strict=True):
+            spellings.setdefault(name, Counter())[part] += count
+        if names:
+            cells.append((names, count))
+    return cells, {name: usual(found) for name, found in spellings.items()}
 
 
 def best(texts: Mapping[str, int]) -> Boxes | None:
@@ -107,41 +129,39 @@ def _parts(texts: Mapping[str, int], delimiter: str) -> bool:
     return bare > BARE * len(with_it) > 0
 
 
-def _with_whole_options(cells: list[Cell], delimiter: str) -> list[Cell]:
-    """Return cells in which pieces that belong together are one piece."""
+def _with_whole_options(cells: list[Cell], spelled: dict[str, str], delimiter: str) -> list[Cell]:
+    """Return cells in which pieces that belong together are one piece, whose spelling is added."""
+    glue = delimiter if delimiter.endswith(" ") else delimiter + " "
     for _round in range(ROUNDS):
-        pairs = _inseparable(cells)
+        pairs = _inseparable(cells, spelled)
         if not pairs:
             break
-        cells = [(_joined(parts, pairs, delimiter), count) for parts, count in cells]
+        cells = [(_joined(names, pairs, spelled, glue), count) for names, count in cells]
     return cells
 
 
-def _inseparable(cells: list[Cell]) -> set[tuple[str, str]]:
+def _inseparable(cells: list[Cell], spelled: Mapping[str, str]) -> set[tuple[str, str]]:
     """Return pairs of neighbours of which the second belongs to the first.
 
     It never begins a cell and never follows anything else; and besides it begins with "dan", or with a small
     letter, or the first is never seen without it either.
     """
     total: Counter[str] = Counter()
-    leading: Counter[str] = Counter()
+    leading: set[str] = set()
     follows: Counter[tuple[str, str]] = Counter()
-    text_of: dict[str, str] = {}
-    for parts, count in cells:
-        keys = [key(part) for part in parts]
-        text_of.update(zip(keys, parts, strict=True))
-        leading[keys[0]] += count
-        for name in keys:
+    for names, count in cells:
+        leading.add(names[0])
+        for name in names:
             total[name] += count
-        for pair in pairwise(keys):
+        for pair in pairwise(names):
             follows[pair] += count
     return {
         (first, second)
         for (first, second), count in follows.items()
         if first != second
-        and not leading[second]
+        and second not in leading
         and count == total[second]
-        and _belongs(text_of[first], text_of[second], count, count == total[first])
+        and _belongs(spelled[first], spelled[second], count, count == total[first])
     }
 
 
@@ -153,13 +173,15 @@ def _belongs(first: str, second: str, count: int, always: bool) -> bool:
     return (continues and always) or (count >= TOGETHER and (continues or always))
 
 
-def _joined(parts: Pieces, pairs: set[tuple[str, str]], delimiter: str) -> Pieces:
-    joined = [parts[0]]
-    for before, part in pairwise(parts):
-        if (key(before), key(part)) in pairs:
-            joined[-1] += (delimiter if delimiter.endswith(" ") else delimiter + " ") + part
+def _joined(names: Pieces, pairs: set[tuple[str, str]], spelled: dict[str, str], glue: str) -> Pieces:
+    joined = [names[0]]
+    for before, name in pairwise(names):
+        if (before, name) in pairs:
+            whole = f"{joined[-1]}, {name}"
+            spelled[whole] = spelled[joined[-1]] + glue + spelled[name]
+            joined[-1] = whole
         else:
-            joined.append(part)
+            joined.append(name)
     return tuple(joined)
 
 
@@ -167,23 +189,21 @@ def _options(total: Mapping[str, int], cells: Sequence[Cell], n: int) -> set[str
     """Return what comes often enough, or stands before such a piece: own words come last in a cell."""
     if n < SMALL:
         return {name for name in total if len(name) <= LONGEST}
-    frequent = {name for name, count in total.items() if count >= least(n)}
-    before = set()
-    for parts, _count in cells:
-        keys = [key(part) for part in parts]
-        before |= {first for first, second in pairwise(keys) if second in frequent}
+    enough = least(n)
+    frequent = {name for name, count in total.items() if count >= enough}
+    before = {first for names, _count in cells for first, second in pairwise(names) if second in frequent}
     return frequent | before
 
 
 def _combined(cells: Sequence[Cell], options: frozenset[str]) -> tuple[int, bool]:
     """Return (cells that name two options or more, whether one of those comes in another cell too)."""
-    sets = Counter[frozenset[str]]()
-    for parts, count in cells:
-        sets[frozenset(key(part) for part in parts) & options] += count
-    joined = [names for names in sets if len(names) > 1]
-    distinct: Counter[str] = Counter(name for names in sets for name in names)
-    recurring = any(distinct[name] > 1 for names in joined for name in names)
-    return sum(sets[names] for names in joined), recurring
+    sets: Counter[frozenset[str]] = Counter()
+    for names, count in cells:
+        sets[options.intersection(names)] += count
+    several = [found for found in sets if len(found) > 1]
+    combinations = Counter(name for found in sets for name in found)
+    recurring = any(combinations[name] > 1 for found in several for name in found)
+    return sum(sets[found] for found in several), recurring
 
 
 class Splitter:

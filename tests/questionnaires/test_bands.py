@@ -1,0 +1,106 @@
+"""Ranges of numbers and amounts, and their rising order."""
+
+import random
+
+import pytest
+
+from data.reading.numbers import number
+from questionnaires.amounts import plain, tidied
+from questionnaires.bands import are_ranges, band, rising
+from tests.questionnaires.guesses import question, series
+
+RISING = [
+    "< 500.000|Rp500.000 - Rp2.500.000|> 2.500.000",
+    "Kurang dari Rp 500 ribu|500 ribu - 1 juta|1-5 juta|Di atas 5 juta",
+    "Under 500k|500k to 2 million|Over 2 million",
+    "1-5 kali|6-10 kali|Lebih dari 10 kali",
+    "Tidak pernah|< 3 kali|3 - 5 kali|> 5 kali",
+    "< 17 tahun|17 - 25 tahun|26-35 tahun|36 tahun ke atas",
+    "< 6 bulan|6 bulan - 1 tahun|1-2 tahun|Lebih dari 2 tahun",
+    "Jarang (kurang dari sekali dalam sebulan)|Beberapa kali dalam sebulan|1-2 kali seminggu|Setiap hari",
+    "Once a month|2-3 times a month|Every week|Daily",
+    "Generasi X (1965-1980)|Milenial (1981-1996)|Generasi Z (1997-2012)",
+    "2020|2021|2022",
+    "1-2|3-5|5+|Tidak tahu",
+    "Mikro|Kecil|Menengah",
+    "Usaha mikro|Usaha kecil|Usaha menengah",
+    "0|1-3 orang|4-10 orang|Lainnya",
+]
+
+
+@pytest.mark.parametrize("words", RISING)
+def test_options_rise(words: str) -> None:
+    options = words.split("|")
+    mixed = random.Random(1).sample(options, len(options))
+    assert rising(mixed) == tuple(options)
+
+
+@pytest.mark.parametrize(
+    "words", ["Ya|Tidak", "Toko 24 jam di kota besar|Warung", "S1|S2|SMA", "Lainnya|1 kali"]
+)
+def test_other_options_have_no_such_order(words: str) -> None:
+    assert rising(words.split("|")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("Rp500.000 - Rp2.500.000", 500_000, 2_500_000),
+        ("1-2 juta", 1_000_000, 2_000_000),
+        ("500 - 1 juta", 500_000, 1_000_000),
+        ("2,5 jt", 2_500_000, 2_500_000),
+        ("1-5 tahun", 365, 5 * 365),
+        ("3 kali sehari", 3, 3),
+    ],
+)
+def test_bands_are_numbers(text: str, low: float, high: float) -> None:
+    found = band(text)
+    assert found is not None
+    assert found == pytest.approx((low, high))
+
+
+def test_plain_numbers_are_no_ranges() -> None:
+    assert not are_ranges(["1", "2", "3"])
+    assert are_ranges(["1-2", "3-4"])
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Rp 500.000", 500_000),
+        ("500rb", 500_000),
+        ("500k", 500_000),
+        ("1 juta", 1_000_000),
+        ("2,5 jt", 2_500_000),
+        ("± 300 ribu/bulan", 300_000),
+        ("sekitar 2 jutaan", 2_000_000),
+        ("Rp. 2.000.000,-", 2_000_000),
+        ("1 juta rupiah per bulan", 1_000_000),
+        ("20 tahun", 20),
+        ("20th", 20),
+        ("25 years old", 25),
+        ("3 orang", 3),
+        ("4x", 4),
+        ("10%", 10),
+        ("3,5", 3.5),
+    ],
+)
+def test_amounts(text: str, value: float) -> None:
+    assert number(tidied(series([text]))).values.tolist() == [value]
+
+
+def test_other_cells_are_left_alone() -> None:
+    assert tidied(series([5.0, None, "5 orang"])).tolist() == [5.0, "", "5"]
+    assert plain("banyak") == "banyak"
+
+
+@pytest.mark.parametrize("words", RISING[:10])
+def test_ranges_are_a_question_with_ordered_options(words: str) -> None:
+    options = words.split("|")
+    found = question("Kira-kira?", options * 9)
+    assert (found.type, found.options, found.why) == ("single", tuple(options), "ranges")
+
+
+def test_a_few_ranges_among_numbers_do_not_make_ranges() -> None:
+    found = question("Modal usaha", ["500.000", "1.000.000", "750.000", "2 juta"] * 9 + ["1 - 2 juta"])
+    assert found.type == "number"
