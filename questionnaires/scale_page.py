@@ -61,9 +61,7 @@ def _items(
         return usual, ()
     found, said = [one for one in known if one.key in keys], []
     if len(found) < len(keys):
-        said.append(
-            _("Not a question with ordered steps in this survey, so not used: some of those asked for.")
-        )
+        said.append(_("Some of the questions asked for have no ordered steps here and are not used."))
     fitting = same_steps(found) if found else []
     if len(fitting) < len(found):
         text = _("Only questions with %(n)s steps are checked together; those with other steps are left out.")
