@@ -105,8 +105,7 @@ def _size_plot(table: pd.DataFrame, names: dict[int, str], n: int) -> dict[str, 
 
 def category_table(market: Market) -> pd.DataFrame:
     """Business fields of the chosen filter, most MSMEs first (cell_tables.with_turnover)."""
-    table = cell_tables.with_turnover(market.chosen, "category_id")
-    return table.sort_index().sort_values("n", ascending=False, kind="stable")
+    return market.fields.sort_index().sort_values("n", ascending=False, kind="stable")
 
 
 def top_fields(market: Market, most: int = MOST_FIELDS, wide: bool = False) -> Figure:

@@ -79,6 +79,11 @@ class Market:
         return cell_tables.narrowed(self.cells, area_id=self.params.area)
 
     @cached_property
+    def fields(self) -> pd.DataFrame:
+        """Business fields of the whole filter (cell_tables.with_turnover), ascending by id."""
+        return cell_tables.with_turnover(self.chosen, "category_id")
+
+    @cached_property
     def population_edition(self) -> Edition | None:
         """Of the same borders; one of other borders only where the address asks for it."""
         own = queries.nearest_population(self.edition, self.scope.editions)

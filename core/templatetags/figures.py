@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from core import formats, texts
+from core import formats, table_html, texts
 from core.context import carried_query
 from core.downloads import level_word
 from core.figures import LEVELS, Column, Figure, Table
@@ -90,7 +90,7 @@ def data_table(context: Context, table: Table, key: str = "", folds: bool = Fals
     return {
         "table": ordered,
         "heads": [_head(context, column, ordered.sort, key) for column in table.columns],
-        "rows": [_row(row, table.columns) for row in ordered.rows],
+        "body": table_html.body(ordered, _content),
         "total": _total(table.total, table.columns) if table.total else None,
         "folds": folds and len(ordered.rows) > LONG_ON_PHONE and not ordered.is_heat,
     }
@@ -113,29 +113,12 @@ def _head(context: Context, column: Column, sort: str | None, key: str) -> dict[
 
 
 def _total(total: dict[str, Any], columns: tuple[Column, ...]) -> dict[str, Any]:
-    """Like a row, but blank where a column has no total: a dash would say that it is not known."""
-    row = _row(total, columns)
-    for cell in row["cells"]:
-        if cell["column"].key not in total:
-            cell["content"] = ""
-    return row
-
-
-def _row(row: dict[str, Any], columns: tuple[Column, ...]) -> dict[str, Any]:
-    heat = row.get("_heat", {})
+    """The cells of the last line, blank where a column has no total: a dash would say that none is known."""
     return {
         "cells": [
-            {
-                "column": column,
-                "heat": heat.get(column.key),
-                "content": _content(row.get(column.key), column),
-                "href": row.get(column.link) if column.link else (row.get("_href") if place == 0 else None),
-            }
-            for place, column in enumerate(columns)
-        ],
-        "muted": row.get("_muted"),
-        "selected": row.get("_selected"),
-        "level": row.get("_level"),
+            {"column": one, "content": _content(total[one.key], one) if one.key in total else ""}
+            for one in columns
+        ]
     }
 
 
