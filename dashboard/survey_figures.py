@@ -126,7 +126,10 @@ def chance_words(one: Compared) -> str:
     """Whether chance alone would make the levels differ so much, with the test; why there is none."""
     if one.association.problem is not None:
         return _("There is nothing to test: it takes two levels with answers, and two different answers.")
-    values = {"test": test_words(one.association), "p": p_words(one.p)}
+    p = p_words(one.p)
+    if one.tests > 1:
+        p = _("%(p)s allowing for %(n)s questions") % {"p": p, "n": formats.integer(one.tests)}
+    values = {"test": test_words(one.association), "p": p}
     if one.is_clear:
         return _("Chance alone would seldom make levels differ so much (%(test)s, %(p)s).") % values
     return _("Chance alone can make levels differ this much (%(test)s, %(p)s).") % values

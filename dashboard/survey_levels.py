@@ -24,14 +24,14 @@ Codes = NDArray[np.int64]
 @dataclass(frozen=True, eq=False)
 class Compared:
     """One question by level. rates: index level, columns n, yes, share, low, high; whole: the same of all
-    respondents, one row. p: raised for the questions compared on the page; NaN without a test."""
+    respondents, one row. p: raised for the `tests` made on the page; NaN without a test."""
 
     asked: Asked
     rates: pd.DataFrame
     whole: pd.Series
-    missing: int
     association: Association
     p: float
+    tests: int
 
     @property
     def is_clear(self) -> bool:
@@ -73,15 +73,18 @@ class Answers:
             for one in self.asked
         ]
         raised = holm([test.p for test in tests]).tolist()
+        made = sum(test.problem is None for test in tests)
         return tuple(
-            self._compared(one, k, test, p) for one, test, p in zip(self.asked, tests, raised, strict=True)
+            Compared(one, self._rates(one, k), self._whole(one), test, p, made)
+            for one, test, p in zip(self.asked, tests, raised, strict=True)
         )
 
-    def _compared(self, one: Asked, k: int, test: Association, p: float) -> Compared:
-        yes = self.yes(one)
-        whole = frequencies.rates(np.zeros(self.n, dtype=np.int64), 1, yes)
-        by_level = frequencies.rates(self.level, k, yes).table
-        return Compared(one, by_level, whole.table.iloc[0], whole.missing, test, p)
+    def _rates(self, one: Asked, k: int) -> pd.DataFrame:
+        return frequencies.rates(self.level, k, self.yes(one)).table
+
+    def _whole(self, one: Asked) -> pd.Series:
+        together = np.zeros(self.n, dtype=np.int64)
+        return frequencies.rates(together, 1, self.yes(one)).table.iloc[0]
 
     def by_area(self, areas: list[int]) -> tuple[pd.Series, dict[str, pd.DataFrame]]:
         """Respondents per area, and per role the rates of each (columns as in Compared), index area id."""

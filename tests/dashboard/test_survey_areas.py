@@ -105,7 +105,7 @@ def test_a_clear_difference_is_the_title_and_says_its_test(reader, survey) -> No
     )
     assert 2 * p_of((30, 20, 7), (40, 35, 35)) < 0.001
     assert found.summary.startswith("Counted as aware: “Tahu”, “Sangat tahu”. Chance alone would seldom make")
-    assert found.summary.endswith("2 degrees of freedom, p\u00a0<\u00a00.001).")
+    assert found.summary.endswith("2 degrees of freedom, p\u00a0<\u00a00.001 allowing for 2 questions).")
     assert found.warnings == ()
 
 
