@@ -19,6 +19,7 @@ MOST_LINES = 3
 _SQUARE, _AFTER = 20, 16
 # least width of a plot → what a row surely has there
 ROOMS = ((0, 290), (460, 420), (600, 540), (900, 820))
+DIGITS = 4
 # from here on a plot has the height of the page's own class
 _WIDE = 2
 
@@ -58,7 +59,7 @@ class Frame:
         """Names at the left end of an axis from low to high, numbers at its right end."""
         names = [{"y": one.names_y, "text": one.names} for one in self.places]
         # a number stands beside the first line of its name
-        ends = [{"y": [y + LINE / 2 / one.height for y in _tops(one)]} for one in self.places]
+        ends = [{"y": [round(y + LINE / 2 / one.height, DIGITS) for y in _tops(one)]} for one in self.places]
         return [
             {**_text("middle right"), "x": [low] * len(self.ends), **names[-1], "meta": _looks(names)},
             {**_text("middle left"), "x": [high] * len(self.ends), "text": self.ends, **ends[-1],
@@ -66,17 +67,21 @@ class Frame:
         ]  # fmt: skip
 
     def upright(self, x: float) -> dict[str, Any]:
-        """A line through all rows, from below the key to the bottom."""
-        looks = [{"y": [_tops(one)[0] if one.names else 0, 1]} for one in self.places]
+        """A line at x through the marks of each row, a little longer than they are; not through the names."""
+        looks = [
+            {"y": [y for mark in one.marks_y for y in _ends(mark, 0.7 * one.thickness)]}
+            for one in self.places
+        ]
         return {
-            "type": "scatter", "mode": "lines", "x": [x, x], "line": {"color": theme.REFERENCE, "width": 1.5},
-            "hoverinfo": "skip", "showlegend": False, **looks[-1], "meta": _looks(looks),
+            "type": "scatter", "mode": "lines", "x": [x, x, None] * len(self.ends),
+            "line": {"color": theme.INK, "width": 1.5}, "hoverinfo": "skip", "showlegend": False,
+            **looks[-1], "meta": _looks(looks),
         }  # fmt: skip
 
     def keys(self, low: float, high: float, colours: Sequence[str]) -> dict[str, Any]:
         """What each colour means, above the rows."""
         looks = [
-            {"y": one.key_y, "x": [low + (high - low) * x / one.room for x in one.key_x]}
+            {"y": one.key_y, "x": [round(low + (high - low) * x / one.room, 2) for x in one.key_x]}
             for one in self.places
         ]
         return {
@@ -128,12 +133,17 @@ def _places(names: Sequence[str], widest: int, bar: int, key: Sequence[str], roo
         room=room,
         height=height,
         names=["<br>".join(plain(line) for line in name) for name in broken],
-        names_y=[y / height for y in names_y],
-        marks_y=[y / height for y in marks_y],
-        thickness=bar / height,
-        key_y=[LINE * (line + 0.5) / height for line in lines],
+        names_y=_parts(names_y, height),
+        marks_y=_parts(marks_y, height),
+        thickness=round(bar / height, DIGITS),
+        key_y=_parts([LINE * (line + 0.5) for line in lines], height),
         key_x=key_x,
     )
+
+
+def _parts(pixels: list[float], height: float) -> list[float]:
+    """Places as parts of the height; more digits would be a third of what a page of forty figures weighs."""
+    return [round(one / height, DIGITS) for one in pixels]
 
 
 def _flowed(key: Sequence[str], room: int) -> tuple[list[float], list[int]]:
@@ -147,6 +157,10 @@ def _flowed(key: Sequence[str], room: int) -> tuple[list[float], list[int]]:
         lines.append(line)
         x += width + _AFTER
     return xs, lines
+
+
+def _ends(middle: float, half: float) -> tuple[float, float, None]:
+    return middle - half, middle + half, None
 
 
 def _tops(places: Places) -> list[float]:
@@ -171,4 +185,10 @@ def _looks(looks: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _by_width(looks: list[dict[str, Any]]) -> list[list[Any]]:
-    return [[least, look] for (least, _room), look in zip(ROOMS, looks, strict=True)]
+    """The looks from the least width on at which each is new."""
+    pairs = list(zip(ROOMS, looks, strict=True))
+    return [
+        [least, look]
+        for place, ((least, _room), look) in enumerate(pairs)
+        if not place or look != pairs[place - 1][1]
+    ]

@@ -76,6 +76,8 @@ def _figure(
 ) -> go.Figure:
     steps = [str(one) for one in shares.columns]
     frame = rows.frame(names, ends, bar=_BAR, key=steps)
+    # bars to both sides have a line between them
+    zero = [frame.upright(0)] if axis[0] < 0 else []
     pale = [0.45 if one in muted else 1.0 for one in shares.index]
     traces = []
     for place, colour in enumerate(colours):
@@ -84,7 +86,7 @@ def _figure(
         trace = _trace(left, right, steps[place], names, colour, pale, addresses, language)
         traces.append(frame.marks(trace, text=_labels(right - left, axis, language)))
     return theme.figure(
-        [frame.upright(0), *traces, *frame.texts(*axis), frame.keys(*axis, colours)],
+        [*traces, *zero, *frame.texts(*axis), frame.keys(*axis, colours)],
         language,
         barmode="overlay",
         **frame.layout(*axis),
@@ -101,14 +103,14 @@ def _trace(
     links: list[str],
     language: str,
 ) -> dict[str, Any]:
-    widths = [None if np.isnan(one) else float(one) for one in right - left]
+    widths = [None if np.isnan(one) else round(float(one), rows.DIGITS) for one in right - left]
     said = ["–" if one is None else theme.percent(one, language) for one in widths]
     return {
         "type": "bar",
         "orientation": "h",
         "name": rows.plain(step),
         "x": widths,
-        "base": [0.0 if np.isnan(one) else float(one) for one in left],
+        "base": [0.0 if np.isnan(one) else round(float(one), rows.DIGITS) for one in left],
         "hovertext": [
             f"{rows.plain(name)}<br>{rows.plain(step)}: {text}"
             for name, text in zip(names, said, strict=True)

@@ -33,7 +33,7 @@ def share_bars(
     frame = rows.frame(names, texts, bar=_BAR, foot=_FOOT if reference is not None else 0)
     top = _top(table, reference)
     looks = list(colours) or [theme.MARK] * len(table)
-    looks = [theme.OTHERS if one in muted else c for one, c in zip(table.index, looks, strict=True)]
+    looks = [theme.NEITHER if one in muted else c for one, c in zip(table.index, looks, strict=True)]
     trace = frame.marks(_bars(table, looks, highlight, list(links), language))
     layout = frame.layout(0, top)
     if reference is not None:
@@ -76,7 +76,7 @@ def _bars(
 
 
 def _percents(shares: pd.Series) -> list[float | None]:
-    return [None if pd.isna(one) else 100 * float(one) for one in shares.tolist()]
+    return [None if pd.isna(one) else round(100 * float(one), rows.DIGITS) for one in shares.tolist()]
 
 
 def _words(row: dict[Any, Any], language: str) -> str:
