@@ -34,7 +34,7 @@ def used_by_field(facts: Facts, register: Register) -> Figure | None:
     return _rates(
         facts, groups, table, rate, register,
         key="used_by_field",
-        title=_comparison(groups, table, "used"),
+        title=_comparison(groups, table),
         subtitle=asked(question, _("by business field")),
         summary=counted_words("used", counted),
         yes=_("Have used it"),
@@ -191,7 +191,7 @@ def cautions(
     if groups.picks is not None:
         found.append(_("Respondents could name several fields and count in each of them."))
     found += [
-        _("%(names)s overlap in meaning: a respondent may have chosen either, so do not compare them.")
+        _("%(names)s overlap in meaning: a respondent may have chosen either, so they are not compared.")
         % {"names": listed(f"“{name}”" for name in group)}
         for group in meaning.overlapping(names)
     ]
@@ -205,21 +205,27 @@ def cautions(
     return tuple(found)
 
 
-def _comparison(groups: Groups, table: pd.DataFrame, role: str) -> str:
-    """The field that uses it most, if that is more than chance."""
+def _comparison(groups: Groups, table: pd.DataFrame) -> str:
+    """The field that uses it most against the one that does least, if that is more than chance.
+
+    A field that overlaps in meaning with the first is no other field, so it is not compared with it.
+    """
     enough = table[table["n"] >= LEAST_BASE]
-    if len(enough) < 2:
+    names = {place: groups.names[place] for place in enough.index.tolist()}
+    first = next(iter(names), None)
+    alike = next((group for group in meaning.overlapping([*names.values()]) if names.get(first) in group), ())
+    others = [place for place, name in names.items() if place != first and name not in alike]
+    if first is None or not others:
         return _("Too few respondents per business field to compare who has used influencer marketing")
-    first, last = enough.iloc[0], enough.iloc[-1]
-    names = groups.names[int(enough.index[0])], groups.names[int(enough.index[-1])]
+    last = others[-1]
+    most, least = enough.loc[[first]].iloc[0], enough.loc[[last]].iloc[0]
     values = {
-        "most": names[0], "share": formats.share(first["share"]), "least": names[1],
-        "low": formats.share(last["share"]),
+        "most": names[first], "share": formats.share(most["share"]), "least": names[last],
+        "low": formats.share(least["share"]),
     }  # fmt: skip
-    if _may_be_chance(first, last, len(enough)):
-        text = _("Between business fields no difference in use can be shown (%(low)s to %(share)s)")
-        return text % values
-    return _("Used most in %(most)s (%(share)s), least in %(least)s (%(low)s)") % values
+    if _may_be_chance(most, least, len(enough)):
+        return _("Between business fields no difference in use can be shown (%(low)s to %(share)s)") % values
+    return _("Used more in %(most)s (%(share)s) than in %(least)s (%(low)s)") % values
 
 
 def _may_be_chance(first: Any, last: Any, fields: int) -> bool:

@@ -13,6 +13,7 @@ from data import plots
 
 from . import answer_bars, meaning
 from .answer_bars import Answers
+from .answer_words import most_chosen, several_words
 from .content import base_words, small_base
 from .finding_facts import YES, Bools, Facts, Rate
 from .finding_shares import asked
@@ -55,41 +56,6 @@ def _title(facts: Facts, question: Question, answers: Answers, paper: tuple[int,
     if paper:
         return finding("brochures", facts.rate(facts.among(question, paper)))
     return most_chosen(answers)
-
-
-def most_chosen(answers: Answers) -> str:
-    """The answer that was given most often, of the options; of several alike, all of two."""
-    n = answers.table["n"].iloc[: len(answers.question.options)]
-    if not answers.base or not len(n) or not n.max():
-        return _("None of these respondents answered this")
-    first = n[n == n.max()].index.tolist()
-    values = {
-        "yes": formats.integer(n.max()), "n": formats.integer(answers.base),
-        "share": formats.share(n.max() / answers.base), "answers": formats.integer(len(first)),
-    }  # fmt: skip
-    if len(first) > 2:
-        return _("%(answers)s answers were given equally often: %(yes)s of %(n)s each (%(share)s)") % values
-    names = [f"“{answers.question.options[place]}”" for place in first]
-    if len(first) == 2:
-        values["names"] = _("%(first)s and %(second)s") % {"first": names[0], "second": names[1]}
-        return _("Most often %(names)s: %(yes)s of %(n)s each (%(share)s)") % values
-    if n.max() == answers.base:
-        return _("All %(n)s chose %(name)s") % {**values, "name": names[0]}
-    return _("Most often %(name)s: %(yes)s of %(n)s (%(share)s)") % {**values, "name": names[0]}
-
-
-def several_words(answers: Answers) -> str:
-    """What the shares of a question with several answers are of; empty for one answer."""
-    if answers.question.type != "multiple":
-        return ""
-    if answers.table["low"].isna().all() and answers.marks:
-        text = _("Base: all %(marks)s answers of %(n)s respondents; the shares add up to 100%%.")
-    else:
-        text = _(
-            "Base: %(n)s respondents, who gave %(marks)s answers; since each may give several, shares may "
-            "add up to more than 100%%."
-        )
-    return text % {"n": formats.integer(answers.base), "marks": formats.integer(answers.marks)}
 
 
 # Influencers against brochures -----------------------------------------------------------------------------

@@ -54,6 +54,8 @@ def of_answers(
     reader = facts.reader
     answers = answer_bars.counted(reader, question, mask=mask)
     order = answer_bars.in_order(answers)
+    if role == "used":
+        order.sort(key=lambda place: place not in counted.places)
     plot = answer_bars.bars(reader, answers, order, colours(answers.table.index, counted))
     said = [counted_words(role, counted), sentence(answer_bars.interval(*rate.limits))]
     return Figure(

@@ -36,9 +36,9 @@ def _figures(facts: Facts, register: Register) -> tuple[Figure, ...]:
         finding_shares.awareness,
         finding_shares.importance,
         finding_shares.used,
+        finding_shares.frequency,
         partial(finding_fields.used_by_field, register=register),
         finding_fields.effect_by_field,
-        finding_shares.frequency,
         budget,
         finding_methods.other_methods,
         finding_methods.against,
@@ -116,7 +116,7 @@ def _number(facts: Facts, role: str, label: str) -> Number:
     rate = facts.rate(facts.said(role))
     low, high = rate.limits
     values = {"n": formats.integer(rate.n), "low": formats.share(low, 0), "high": formats.share(high, 0)}
-    note = _("%(low)s – %(high)s, n = %(n)s") % values
+    note = _("95%% interval %(low)s – %(high)s, n = %(n)s") % values
     if rate.is_small:
         note += " · " + _("small base")
     return Number(label, rate.share, kind="share", note=note, how=finding_words.counted_words(role, counted))

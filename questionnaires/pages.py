@@ -9,7 +9,14 @@ FILTER = ("survey", "a")
 
 PAGES = [
     Page("questionnaires", _("Findings"), "survey", keeps_filters=True, icon="survey", parameters=FILTER),
-    Page("survey_questions", _("Questions"), "survey", keeps_filters=True, icon="categories"),
+    Page(
+        "survey_questions",
+        _("Questions"),
+        "survey",
+        keeps_filters=True,
+        icon="categories",
+        parameters=("base",),
+    ),
     Page(
         "survey_crosstab",
         _("Crosstab"),

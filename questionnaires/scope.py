@@ -117,7 +117,7 @@ class SurveyReader:
             mask &= chosen(self.survey, key, values)
         return mask
 
-    @property
+    @cached_property
     def is_demo(self) -> bool:
         return self.survey is not None and any_demo([self.survey.edition.pk])
 

@@ -1,49 +1,30 @@
-"""The survey page before and after a survey is loaded."""
-
-from dataclasses import replace
+"""The survey section before a survey is loaded, for every page and role."""
 
 import pytest
 from django.test import Client
 
-from data.kinds import kind
 from tests import world as worlds
 
 pytestmark = pytest.mark.django_db
+PAGES = ("/survey/", "/survey/questions/")
 
 
-def read(user):
+def read(user, address):
     client = Client(headers={"accept-language": "en"})
     client.force_login(user)
-    return client.get("/survey/")
+    return client.get(address)
 
 
-def test_while_surveys_cannot_be_uploaded_no_link_leads_there() -> None:
+@pytest.mark.parametrize("address", PAGES)
+def test_no_survey_says_where_to_load_one(address) -> None:
     world = worlds.build()
-    for person in (world.carol, world.alice):
-        page = read(person).content.split(b'class="empty"')[1].partition(b"</section>")[0]
-        assert b"not part of this version yet" in page
-        assert b"/data/upload" not in page
-        assert b"Ask an admin" not in page
-
-
-def test_no_survey_says_where_to_load_one(monkeypatch) -> None:
-    world = worlds.build()
-    survey = replace(kind("population"), subject="survey")
-    monkeypatch.setattr("questionnaires.views.all_kinds", lambda: {"survey": survey})
-    admin, sales = read(world.carol), read(world.alice)
+    admin, sales = read(world.carol, address), read(world.alice, address)
     assert admin.context["heading"] == "No survey is loaded yet"
     assert b"/data/upload" in admin.content.split(b'class="empty"')[1]
     assert b"Ask an admin" in sales.content
-    assert b"/data/upload" not in sales.content.split(b'class="empty"')[1]
+    assert b"/data/upload" not in sales.content.split(b'class="empty"')[1].partition(b"</section>")[0]
 
 
-def test_loaded_surveys_are_listed() -> None:
-    world = worlds.build()
-    worlds.add_edition(world, "survey", series="awareness")
-    response = read(world.bob)
-    assert response.context["heading"] == "Surveys loaded: 1"
-    assert b"awareness" in response.content
-
-
-def test_it_asks_for_a_sign_in() -> None:
-    assert Client().get("/survey/").status_code == 302
+@pytest.mark.parametrize("address", PAGES)
+def test_it_asks_for_a_sign_in(address) -> None:
+    assert Client().get(address).status_code == 302
