@@ -15,9 +15,9 @@ from core.figures import Column, Table
 from data import plots
 
 from . import queries
-from .bands import rising
 from .questions import Question
 from .scope import Params, SurveyReader, option_labels
+from .understanding.bands import rising
 
 RESPONDENTS, ANSWERS = "respondents", "answers"
 # more bars than this are no figure; the table has them all

@@ -21,11 +21,12 @@ from data.plan import Plan
 from data.recognition import recognise
 from data.skipping import kept, reasons
 
-from . import guessing, remembering, rows
+from . import remembering, rows
 from .columns import DECIDED, WRITTEN, mapping_of, questions_of
 from .models import AnswerPart
 from .questions import ROLES, TYPES, Question
 from .readers import columns_of
+from .understanding import guessing
 
 KEEP, DROP = "keep", "drop"
 # answers that are worth a figure; names and free texts alone are no survey

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .amounts import PERIOD
-from .bands import band, rising
 from .questions import Question
-from .wording import phrases
+from .understanding.amounts import PERIOD
+from .understanding.bands import band, rising
+from .understanding.wording import phrases
 
 # features.md S0-39: use under three times a month
 SELDOM = 3

@@ -8,9 +8,9 @@ import pandas as pd
 from data.kinds import Column, OpenReader
 from data.models import Dataset
 
-from . import parsing
 from .columns import WORDS, mapping_of, questions_of
 from .questions import Question
+from .understanding import parsing
 
 _STORED = {"number": "float64", "text": "string", "personal": "string"}
 

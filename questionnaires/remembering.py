@@ -9,9 +9,9 @@ from areas.models import Region
 from data.models import Dataset
 
 from .columns import questions_of
-from .guessing import ColumnCounts, as_type
 from .models import AskedQuestion, KnownQuestion
 from .questions import Question, header_hash
+from .understanding.guessing import ColumnCounts, as_type
 
 
 def keep(dataset: Dataset) -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from questionnaires.reversing import is_against
-from tests.questionnaires.guesses import guessed
+from questionnaires.understanding.reversing import is_against
+from tests.questionnaires.understanding.guesses import guessed
 
 STEPS = ["1", "2", "4", "5"] * 9
 

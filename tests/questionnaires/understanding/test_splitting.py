@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from questionnaires.splitting import MOST_BOXES, Splitter, best, find, pieces
-from tests.questionnaires.guesses import question
+from questionnaires.understanding.splitting import MOST_BOXES, Splitter, best, find, pieces
+from tests.questionnaires.understanding.guesses import question
 
 PRINT = "Brosur, spanduk, dan poster"
 RADIO = "Radio (AM, FM)"

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from questionnaires.guessing import ColumnCounts, alternatives, as_type, guess
-from questionnaires.parsing import parse
 from questionnaires.questions import TYPES, Question
-from questionnaires.reasons import REASONS
-from tests.questionnaires.guesses import counted, guessed, question, series
+from questionnaires.understanding.guessing import ColumnCounts, alternatives, as_type, guess
+from questionnaires.understanding.parsing import parse
+from questionnaires.understanding.reasons import REASONS
+from tests.questionnaires.understanding.guesses import counted, guessed, question, series
 
 TEXTS = [f"pendapat ke {at} tentang toko ini" for at in range(40)]
 TABLE = {

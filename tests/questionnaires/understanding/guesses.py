@@ -5,11 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from questionnaires.guessing import ColumnCounts, guess
-from questionnaires.headers import Head
-from questionnaires.parsing import Answers, parse
 from questionnaires.questions import Question
-from questionnaires.seen import Seen, seen
+from questionnaires.understanding.guessing import ColumnCounts, guess
+from questionnaires.understanding.headers import Head
+from questionnaires.understanding.parsing import Answers, parse
+from questionnaires.understanding.seen import Seen, seen
 
 
 def series(cells: Iterable[Any]) -> pd.Series:

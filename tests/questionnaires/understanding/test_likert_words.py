@@ -2,7 +2,7 @@
 
 import pytest
 
-from questionnaires.likert_words import numbered, step
+from questionnaires.understanding.likert_words import numbered, step
 
 SCALES = [
     "Sangat tidak setuju|Tidak setuju|Netral|Setuju|Sangat setuju",

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ..questions import Question
 from .cells import key
-from .questions import Question
 from .wording import phrases
 
 # points of the header and of the answers together; less is a guess too many

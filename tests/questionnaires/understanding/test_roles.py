@@ -2,7 +2,7 @@
 
 import random
 
-from tests.questionnaires.guesses import guessed
+from tests.questionnaires.understanding.guesses import guessed
 
 INDONESIAN = {
     "submitted": ("Timestamp", ["13/05/2023 10:00:00", "14/05/2023 11:00:00"]),

@@ -4,8 +4,8 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ..questions import Question
 from .cells import key
-from .questions import Question
 from .wording import joined, phrases
 
 LEAST_ITEMS = 3

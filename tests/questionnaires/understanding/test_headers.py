@@ -2,7 +2,7 @@
 
 import pytest
 
-from questionnaires.headers import SCALE, Head, heads, label
+from questionnaires.understanding.headers import SCALE, Head, heads, label
 
 
 @pytest.mark.parametrize(

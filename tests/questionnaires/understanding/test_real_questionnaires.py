@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from data.reading.values import one_line
-from questionnaires.guessing import ColumnCounts, guess
-from questionnaires.parsing import Answers, parse
 from questionnaires.questions import Question
+from questionnaires.understanding.guessing import ColumnCounts, guess
+from questionnaires.understanding.parsing import Answers, parse
 
 FOLDER = "questionnaires"
 GENAI, DRAMA, INVESTING = (

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from tests.questionnaires.guesses import counted, question
+from tests.questionnaires.understanding.guesses import counted, question
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from ..questions import Question
 from . import choices, measures, personal, reversing, roles, scales
 from .cells import key as answer_key
 from .counting import ColumnCounts
 from .headers import Head, heads
-from .questions import Question
 from .scales import Scale
 from .seen import FEW, Seen, seen, together
 

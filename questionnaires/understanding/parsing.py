@@ -14,10 +14,10 @@ from data.reading.numbers import INDONESIAN, NumberForm
 from data.reading.parsed import MESSAGES as CELL_MESSAGES
 from data.reading.parsed import Parsed
 
+from ..questions import Question
 from .amounts import tidied
 from .cells import NOTHING, distinct, is_answer, key
 from .likert_words import numbered
-from .questions import Question
 from .scales import step_of
 from .splitting import Splitter
 

@@ -5,8 +5,8 @@ import datetime
 import pandas as pd
 import pytest
 
-from questionnaires.cells import distinct, folded, is_answer, key
-from tests.questionnaires.guesses import series
+from questionnaires.understanding.cells import distinct, folded, is_answer, key
+from tests.questionnaires.understanding.guesses import series
 
 
 def texts_of(cells: pd.Series) -> list[str]:

@@ -5,9 +5,9 @@ import random
 import pytest
 
 from data.reading.numbers import number
-from questionnaires.amounts import plain, tidied
-from questionnaires.bands import are_ranges, band, rising
-from tests.questionnaires.guesses import question, series
+from questionnaires.understanding.amounts import plain, tidied
+from questionnaires.understanding.bands import are_ranges, band, rising
+from tests.questionnaires.understanding.guesses import question, series
 
 RISING = [
     "< 500.000|Rp500.000 - Rp2.500.000|> 2.500.000",

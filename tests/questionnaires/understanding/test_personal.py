@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.questionnaires.guesses import question
+from tests.questionnaires.understanding.guesses import question
 
 NAMES = [f"Nama Contoh {at}" for at in range(30)]
 LIST = ["Instagram", "TikTok", "Facebook"] * 10

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from questionnaires.parsing import MESSAGES, NOT_AN_OPTION, parse, written
 from questionnaires.questions import TYPES, Question
-from tests.questionnaires.guesses import answers, series
+from questionnaires.understanding.parsing import MESSAGES, NOT_AN_OPTION, parse, written
+from tests.questionnaires.understanding.guesses import answers, series
 
 AGREE = ("Sangat tidak setuju", "Tidak setuju", "Netral", "Setuju", "Sangat setuju")
 MEDIA = ("Brosur, spanduk, dan poster", "Media sosial", "Radio (AM, FM)")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.questionnaires.guesses import guessed, question
+from tests.questionnaires.understanding.guesses import guessed, question
 
 AGREE = ("Sangat tidak setuju", "Tidak setuju", "Netral", "Setuju", "Sangat setuju")
 TO_FIVE = ("1", "2", "3", "4", "5")
