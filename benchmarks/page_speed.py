@@ -1,4 +1,4 @@
-"""The four market pages over registers of 10,000 and of 1,000,000 rows, beside an empty page."""
+"""The market pages over registers of 10,000 and of 1,000,000 rows, beside an empty page."""
 
 from pathlib import Path
 from typing import Any

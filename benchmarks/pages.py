@@ -8,12 +8,21 @@ from typing import Any
 import numpy as np
 from django.core.cache import caches
 from django.test import Client, override_settings
+from django.urls import reverse
 
 from benchmarks import empty_page, world
-from data import outlines, queries
+from data import market, outlines, queries, scope
+from data.cells_cache import RecentlyUsed
 
-PAGES = {"overview": "/", "ratio": "/ratio/", "geography": "/geography/", "categories": "/categories/"}
+PAGES = {
+    "overview": "/", "ratio": "/ratio/", "geography": "/geography/", "categories": "/categories/",
+    "clustering": "/clustering/", "suitability": "/suitability/",
+}  # fmt: skip
 COLD = 5
+# the tables that stay in memory beside the pages
+KEPT: tuple[RecentlyUsed[Any], ...] = (
+    queries._cells, queries._figures, outlines._kept, market._blocked, scope._occurring, scope._ordered,
+)  # fmt: skip
 WARM_UP = 3
 
 
@@ -31,9 +40,19 @@ def measure(path: Path, requests: int) -> dict[str, Any]:
         client = Client(HTTP_HOST="localhost")
         client.force_login(user)
         found = {"empty": _page(client, empty_page.ADDRESS, requests)}
-        for name, address in PAGES.items():
+        for name, address in {**PAGES, "card": _card()}.items():
             found[name] = _page(client, address, requests)
     return {"pages": found, "rows": MarketRow.objects.count(), "cells": Cell.objects.count()}
+
+
+def _card() -> str:
+    """The address of the first sub-district's card: which number it has depends on the import."""
+    from areas.models import Area
+
+    area = Area.objects.filter(level=Area.Level.DISTRICT).order_by("name").first()
+    if area is None:
+        raise RuntimeError("There is no sub-district to show.")
+    return reverse("card", args=[area.pk])
 
 
 def _storages() -> dict[str, Any]:
@@ -73,7 +92,7 @@ def _time(client: Client, address: str, emptied: bool = False) -> tuple[float, f
     """Wall and processor milliseconds of one request."""
     if emptied:
         caches["pages"].clear()
-        for kept in (queries._cells, queries._figures, outlines._kept):
+        for kept in KEPT:
             kept._values.clear()
     started, own = time.perf_counter(), time.process_time()
     response = client.get(address)

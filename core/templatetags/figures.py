@@ -1,5 +1,6 @@
 """Tags that show figures, tables, numbers and filter chips (core/figures.py)."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -170,11 +171,18 @@ def shown(text: Any) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> str:
     """One of our drawings (core/icons.py); silent for screen readers unless it has a label."""
+    if not label:
+        return _silent_icon(name)
     shape = mark_safe(drawing(name))  # noqa: S308 – our own constants
-    if label:
-        return format_html(
-            '<svg class="icon" viewBox="0 0 20 20" role="img" aria-label="{}">{}</svg>', label, shape
-        )
+    return format_html(
+        '<svg class="icon" viewBox="0 0 20 20" role="img" aria-label="{}">{}</svg>', label, shape
+    )
+
+
+@lru_cache(maxsize=128)
+def _silent_icon(name: str) -> SafeString:
+    """A page has forty of them, of a dozen drawings."""
+    shape = mark_safe(drawing(name))  # noqa: S308 – our own constants
     return format_html('<svg class="icon" viewBox="0 0 20 20" aria-hidden="true">{}</svg>', shape)
 
 

@@ -33,6 +33,24 @@ def test_merged_parts_equal_the_whole(values, parts):
     assert counts.tolist() == whole_counts.tolist()
 
 
+@given(st.lists(st.dictionaries(st.integers(-1, 32_767), st.integers(1, 2**31 - 1), max_size=6), max_size=8))
+def test_merging_adds_bin_by_bin(histograms):
+    expected: dict[int, int] = {}
+    for one in histograms:
+        for place, n in one.items():
+            expected[place] = expected.get(place, 0) + n
+    packed = [histogram.pack(list(one), list(one.values())) for one in histograms]
+    bins, counts = histogram.merge(packed)
+    assert dict(zip(bins.tolist(), counts.tolist(), strict=True)) == expected
+    assert bins.tolist() == sorted(expected)
+    assert (bins.dtype, counts.dtype) == (np.int16, np.int64)
+
+
+def test_merging_refuses_what_is_no_histogram():
+    with pytest.raises(ValueError, match="7 bytes"):
+        histogram.merge([histogram.pack([1], [1]), b"1234567"])
+
+
 @given(amounts)
 def test_packing_comes_back(values):
     bins, counts = histogram.count(values)

@@ -252,3 +252,18 @@ def test_a_connection_outlives_the_reading_of_a_page() -> None:
     words = web_command(8000)
     assert words[words.index("--worker-class") + 1] == "gthread"  # kept connections take no thread
     assert int(words[words.index("--keep-alive") + 1]) >= 60
+
+
+def test_the_web_server_has_loaded_its_pages_before_the_first_visitor(tmp_path: Path) -> None:
+    program = (
+        "import gc, sys, segmentation_site.wsgi;"
+        "print('dashboard.views' in sys.modules, gc.get_freeze_count() > 100_000, gc.get_threshold()[0])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**Site(tmp_path).environment, "DJANGO_SETTINGS_MODULE": "segmentation_site.test_settings"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["True", "True", "5000"]
