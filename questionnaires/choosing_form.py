@@ -13,6 +13,7 @@ from data.models import Dataset
 from .columns import WRITTEN, questions_of
 from .kind import DROP, KEEP, doubles_guess
 from .questions import ROLES, TYPES, Question
+from .understanding.reasons import REASONS
 from .words import ROLE_WORDS, TYPE_WORDS
 
 DOUBLES = (
@@ -80,6 +81,7 @@ class QuestionsForm(forms.Form):
                 "turn": self[f"{one.key}-turn"] if one.type in ORDERED else None,
                 "answers": seen.get(one.key, []),
                 "look": self.is_guess and not one.sure,
+                "why": REASONS.get(one.why, "") if self.is_guess else "",
             }
 
     @property
