@@ -28,7 +28,7 @@ from data.reading.limits import DEFAULT
 __all__ = ["Chunk", "chunks", "formula_cells"]
 
 AS_STR = {pa.string(): pd.StringDtype(na_value=np.nan)}.get
-USUAL_LINE = 100  # characters
+USUAL_LINE = 200  # characters; a part costs hundreds of calls, however short it is
 PART = 500  # rows; with thousands alive at once the garbage collector takes three times the time
 
 
@@ -73,8 +73,9 @@ def _text_tables(path: Path, layout: Layout, size: int) -> Iterator[tuple[int, p
     with textfile.open_text(path, layout.encoding) as file:
         lines = textfile.Lines(file)
         split_head(textfile.records(lines, layout.delimiter), layout)
-        while text := lines.block(size * USUAL_LINE):
-            table = _one_record_per_line(text, layout.delimiter, width)
+        while (block := lines.block(size * USUAL_LINE))[0]:
+            text, count = block
+            table = _one_record_per_line(text, count, layout.delimiter, width)
             if table is None:
                 found = textfile.whole_records(textfile.split(text), lines, layout.delimiter)
                 table = _frame([cells for _line, cells in found], [line for line, _cells in found])
@@ -83,9 +84,8 @@ def _text_tables(path: Path, layout: Layout, size: int) -> Iterator[tuple[int, p
             yield width, table
 
 
-def _one_record_per_line(text: str, delimiter: str, width: int) -> pd.DataFrame | None:
-    """Return the table, or None unless each line is one record of at most `width` + 1 cells."""
-    count = textfile.count_lines(text)
+def _one_record_per_line(text: str, count: int, delimiter: str, width: int) -> pd.DataFrame | None:
+    """Return the table, or None unless each of `count` lines is one record of at most `width` + 1 cells."""
     table = _cut_lines(text, delimiter, width)
     if table is not None and len(table) == count:
         return table

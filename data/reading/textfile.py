@@ -132,17 +132,18 @@ class Lines:
         self.taken += len(lines)
         return lines
 
-    def block(self, characters: int) -> str:
-        """The next lines, as many as begin within so many characters, in one piece."""
+    def block(self, characters: int) -> tuple[str, int]:
+        """The next lines, as many as begin within so many characters, in one piece, and their number."""
         text = self.file.read(characters) + self.file.readline()
-        self.taken += count_lines(text)
-        return text
+        count = count_lines(text)
+        self.taken += count
+        return text, count
 
 
 def count_lines(text: str) -> int:
     """How many lines a text has; "\\r\\n", "\\n" and "\\r" end one."""
-    ends = text.count("\n") + text.count("\r") - text.count("\r\n")
-    return ends + (text != "" and not text.endswith(("\n", "\r")))
+    lone = text.count("\r") - text.count("\r\n") if "\r" in text else 0
+    return text.count("\n") + lone + (text != "" and not text.endswith(("\n", "\r")))
 
 
 def split(text: str) -> list[str]:
