@@ -66,14 +66,13 @@ class Frame:
              "meta": _looks(ends)},
         ]  # fmt: skip
 
-    def upright(self, x: float) -> dict[str, Any]:
-        """A line at x through the marks of each row, a little longer than they are; not through the names."""
+    def ticks(self, x: float) -> dict[str, Any]:
+        """A short line at x above and below the marks of each row: through neither names nor numbers."""
         looks = [
-            {"y": [y for mark in one.marks_y for y in _ends(mark, 0.7 * one.thickness)]}
-            for one in self.places
+            {"y": [y for mark in one.marks_y for y in _beside(mark, one.thickness)]} for one in self.places
         ]
         return {
-            "type": "scatter", "mode": "lines", "x": [x, x, None] * len(self.ends),
+            "type": "scatter", "mode": "lines", "x": [x, x, None] * (2 * len(self.ends)),
             "line": {"color": theme.INK, "width": 1.5}, "hoverinfo": "skip", "showlegend": False,
             **looks[-1], "meta": _looks(looks),
         }  # fmt: skip
@@ -159,8 +158,11 @@ def _flowed(key: Sequence[str], room: int) -> tuple[list[float], list[int]]:
     return xs, lines
 
 
-def _ends(middle: float, half: float) -> tuple[float, float, None]:
-    return middle - half, middle + half, None
+def _beside(middle: float, thickness: float) -> list[float | None]:
+    """Ends of a tick above a mark and of one below it, each with a gap behind it."""
+    near, far = thickness / 2, 0.72 * thickness
+    ends = [middle - far, middle - near, None, middle + near, middle + far, None]
+    return [None if end is None else round(end, DIGITS) for end in ends]
 
 
 def _tops(places: Places) -> list[float]:

@@ -76,8 +76,8 @@ def _figure(
 ) -> go.Figure:
     steps = [str(one) for one in shares.columns]
     frame = rows.frame(names, ends, bar=_BAR, key=steps)
-    # bars to both sides have a line between them
-    zero = [frame.upright(0)] if axis[0] < 0 else []
+    # bars to both sides say where zero is
+    zero = [frame.ticks(0)] if axis[0] < 0 else []
     pale = [0.45 if one in muted else 1.0 for one in shares.index]
     traces = []
     for place, colour in enumerate(colours):

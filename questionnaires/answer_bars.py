@@ -9,7 +9,7 @@ import pandas as pd
 from django.utils.translation import gettext as _
 
 from analysis import frequencies
-from charts import shares
+from charts import shares, theme
 from core import formats
 from core.figures import Column, Table
 from data import plots
@@ -96,12 +96,17 @@ def bars(
     )
     figure = shares.share_bars(
         rows,
-        colours=[colours[place] for place in shown] if colours else (),
+        colours=[colours[place] if colours else _colour(question, place) for place in shown],
         highlight=selected(reader.params, question.key),
         links=links(reader, question, shown),
         language=plots.language(),
     )
     return plots.plain(figure)
+
+
+def _colour(question: Question, place: int) -> str:
+    """What people wrote themselves is a rest, not an answer like the others."""
+    return theme.MARK if place < len(question.options) else theme.NEITHER
 
 
 def number_and_share(n: Any, share: Any) -> str:

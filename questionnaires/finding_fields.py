@@ -7,7 +7,7 @@ import pandas as pd
 from django.utils.translation import gettext as _
 
 from analysis.proportions import LEAST_BASE, difference
-from charts import shares, theme
+from charts import shares
 from core import formats
 from core.figures import Column, Figure, Table
 from data import plots
@@ -95,8 +95,7 @@ def _rates(
     chosen = answer_bars.selected(facts.reader.params, key)
     plot = plots.plain(
         shares.share_bars(
-            drawn, colours=[theme.LEVELS[2] if one == ALL else theme.MARK for one in drawn.index],
-            muted=small, highlight=chosen, reference=reference, reference_label=label,
+            drawn, muted=small, highlight=chosen, reference=reference, reference_label=label,
             links=drawn["_href"].tolist(), language=plots.language(),
         )
     )  # fmt: skip

@@ -161,10 +161,12 @@ def test_disagreement_lies_left_of_zero_and_the_middle_on_both_sides():
 def test_zero_is_marked_beside_the_bars_and_not_through_the_names():
     figure = diverging([0.2] * 5, [0.2] * 5)
     zero, names = figure.data[5], figure.data[6]
-    assert list(zero.x) == [0, 0, None] * 2
-    for row in range(2):
-        top, bottom, _gap = zero.y[3 * row : 3 * row + 3]
-        assert names.y[row] < top < figure.data[0].y[row] < bottom
+    assert list(zero.x) == [0, 0, None] * 4
+    half = figure.data[0].width / 2
+    for row, middle in enumerate(figure.data[0].y):
+        above, top, _gap, bottom, below, _end = zero.y[6 * row : 6 * row + 6]
+        assert names.y[row] < above < top <= middle - half + 2e-4
+        assert middle + half - 2e-4 <= bottom < below
 
 
 def test_a_row_without_answers_stays_empty():

@@ -126,8 +126,9 @@ def test_a_scale_alone_keeps_its_steps_and_says_its_net_agreement(world) -> None
 
 def test_own_words_stand_last_and_are_counted(world) -> None:
     office.add(world)
-    rows = figures(world)["q08"].table.rows
-    assert (rows[-1]["name"], rows[-1]["n"]) == ("other answers", 15)
+    figure = figures(world)["q08"]
+    assert (figure.table.rows[-1]["name"], figure.table.rows[-1]["n"]) == ("other answers", 15)
+    assert list(figure.plot["data"][0]["marker"]["color"]) == [theme.MARK] * 3 + [theme.NEITHER]
 
 
 # several answers ------------------------------------------------------------------------------------------
