@@ -11,6 +11,7 @@ from analysis.association import Association
 from analysis.column_differences import Result as Differences
 from analysis.crosstab import Cells
 from analysis.proportions import LEAST_BASE, Floats
+from analysis.strength import strength
 
 from .queries import Survey
 from .scope import SurveyReader
@@ -71,6 +72,14 @@ class Crossing:
     def differs(self) -> bool:
         """Whether it can be shown that the columns differ."""
         return bool(self.shown_rows.any())
+
+    @property
+    def strength(self) -> str | None:
+        """A word of analysis.strength for the whole table; None where there is no test of it."""
+        if self.association is None or self.association.problem:
+            return None
+        smaller = min(int((self.totals > 0).sum()), int((self.bases > 0).sum()))
+        return strength(self.association.v_corrected, smaller)
 
     @cached_property
     def verdict(self) -> Codes:

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.association import CHI_SQUARE, FISHER, MONTE_CARLO, Association
-from analysis.strength import strength
 from core import formats
 from core.figures import Number
 
@@ -38,10 +37,8 @@ def numbers(one: Crossing) -> tuple[Number, ...]:
 
 
 def _strength(one: Crossing, found: Association) -> Number:
-    smaller = min(int((one.totals > 0).sum()), int((one.bases > 0).sum()))
-    word = strength(found.v_corrected, smaller)
     words = {"none": _("hardly any"), "weak": _("weak"), "medium": _("medium"), "strong": _("strong")}
-    shown = words[word] if word and one.differs else _("not shown")
+    shown = words[one.strength] if one.strength and one.differs else _("not shown")
     note = _("Cramér's V %(v)s, of at most 1") % {"v": formats.number(found.v_corrected, 2)}
     how = _(
         "Cramér's V, corrected for what chance alone would bring: 0 where the two have nothing to do with "

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from analysis.association import ENOUGH, MONTE_CARLO
 from analysis.crosstab import Params
 from analysis.proportions import LEAST_BASE
+from analysis.strength import STRENGTHS
 from core import formats
 
 from .content import small_base
@@ -34,6 +35,9 @@ def heading(one: Crossing) -> str:
 
 
 def _difference(one: Crossing, names: dict[str, str]) -> str:
+    if one.strength == STRENGTHS[0]:
+        text = _("%(row)s hardly differs by %(column)s: more than by chance, but too little to matter")
+        return text % names
     cell = next(iter(standing_out(one)), None)
     if cell is None:
         return _("%(row)s differs by %(column)s, but no single group stands out") % names

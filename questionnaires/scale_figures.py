@@ -24,9 +24,7 @@ def figures(scale: Scale, reader: SurveyReader) -> tuple[Figure, ...]:
     table = Figure(
         "items",
         _table_title(scale),
-        subtitle=_(
-            "Each question against the sum of the others; open the last number to leave the question out"
-        ),
+        subtitle=_("Each question against the others; “alpha without it” leads to the scale without it"),
         summary=summary(scale),
         base=base,
         table=_table(scale, reader),

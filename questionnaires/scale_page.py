@@ -11,7 +11,7 @@ from .carrying import carried
 from .questions import Question
 from .scale_check import LEAST_ITEMS, check, likert_questions, preselected, same_steps
 from .scale_figures import OWN, figures
-from .scale_words import heading, numbers, warnings
+from .scale_words import heading, numbers, short, warnings
 from .scope import SurveyReader
 
 # more than anybody ticks; longer than any key: what else stands in an address is no key
@@ -79,7 +79,7 @@ def _choice(reader: SurveyReader, known: list[Question], items: list[Question]) 
     chosen = {one.key for one in items}
     groups: dict[tuple[str, ...], list[tuple[str, str, bool]]] = {}
     for one in known:
-        groups.setdefault(one.options, []).append((one.key, one.label, one.key in chosen))
+        groups.setdefault(one.options, []).append((one.key, short(one), one.key in chosen))
     words = [
         (" – ".join((options[0], options[-1])), len(options), found) for options, found in groups.items()
     ]

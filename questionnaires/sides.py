@@ -4,6 +4,7 @@ Besides the closed questions there are the respondents' sub-district and the que
 the quartiles of all answers: with other cuts the groups would change with every filter.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -30,6 +31,7 @@ NO_ANSWER = -1
 # columns beyond this are no table that anybody reads, nor rows
 MOST_COLUMNS, MOST_ROWS = 20, 30
 LONGEST_NAME = 60
+_REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 # what sentences call a question that stands for something the pages ask about
 NOUNS: dict[str, Any] = {
     "importance": gettext_lazy("importance of influencer marketing"),
@@ -108,7 +110,8 @@ def short_name(question: Question) -> str:
     """What sentences call a question: its role, or its own words in quotation marks, cut where too long."""
     if question.role in NOUNS:
         return str(NOUNS[question.role])
-    text = question.item or question.label
+    # "(you may choose several)" is for who answers
+    text = _REMARK.sub("", question.item or question.label) or question.label
     return _("“%(text)s”") % {"text": text if len(text) <= LONGEST_NAME else text[: LONGEST_NAME - 1] + "…"}
 
 

@@ -176,6 +176,13 @@ def test_no_difference_is_said_and_nothing_is_coloured_or_lettered(world) -> Non
     assert b"significan" not in answer.content.lower()
 
 
+def test_a_difference_too_small_to_matter_is_called_so_however_many_answered(world) -> None:
+    add(world, {"A": {"Ya": 1550, "Tidak": 1450}, "B": {"Ya": 1450, "Tidak": 1550}}, ("Ya", "Tidak"))
+    answer = crosstab(reader(world.bob), f"?row={ROW}&column={COLUMN}")
+    assert "hardly differs by" in answer.context["heading"]
+    assert numbers(answer)["Strength"] == "hardly any"
+
+
 def test_below_thirty_answers_nothing_is_concluded_however_they_differ(world) -> None:
     add(world, {"A": {"Ya": 14}, "B": {"Tidak": 15}}, ("Ya", "Tidak"))
     answer = crosstab(reader(world.bob), f"?row={ROW}&column={COLUMN}")

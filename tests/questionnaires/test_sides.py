@@ -104,6 +104,7 @@ def test_personal_texts_and_dates_are_no_choice() -> None:
 def test_sentences_call_a_question_by_its_role_or_its_own_words() -> None:
     assert short_name(surveys.question(1, "Apa?", "single", role="field")) == "business field"
     assert short_name(surveys.question(1, "Apa?", "single")) == "“Apa?”"
+    assert short_name(surveys.question(1, "Apa? (boleh lebih dari satu)", "multiple")) == "“Apa?”"
     long = short_name(surveys.question(1, "x" * 200, "single"))
     assert len(long) == 62
     assert long.endswith("…”")
