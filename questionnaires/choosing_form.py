@@ -20,8 +20,7 @@ DOUBLES = (
     (DROP, gettext_lazy("leave the later ones out")),
     (KEEP, gettext_lazy("keep all of them")),
 )
-# types whose options have an order that can be the wrong way round
-ORDERED = ("likert",)
+SHOWN = 4
 
 
 class QuestionsForm(forms.Form):
@@ -48,13 +47,9 @@ class QuestionsForm(forms.Form):
         self.fields[f"{one.key}-type"] = self._choice(_("Kind of answer"), types, one.type)
         roles = [(key, ROLE_WORDS[key]) for key in ROLES]
         self.fields[f"{one.key}-role"] = self._choice(_("Stands for"), roles, one.role)
-        self.fields[f"{one.key}-reverse"] = forms.BooleanField(
-            label=_("a high answer means the opposite"), required=False, initial=one.reverse
-        )
-        if one.type in ORDERED:
-            self.fields[f"{one.key}-turn"] = forms.BooleanField(
-                label=_("turn the order round"), required=False
-            )
+        self.fields[f"{one.key}-reverse"] = tick(_("a high answer means the opposite"), one.reverse)
+        if _has_words(one):
+            self.fields[f"{one.key}-turn"] = tick(_("turn the order round"))
 
     def _choice(self, label: str, choices: list[Any], initial: str) -> forms.ChoiceField:
         return forms.ChoiceField(label=label, choices=choices, initial=initial, required=False)
@@ -77,9 +72,10 @@ class QuestionsForm(forms.Form):
                 "question": one,
                 "type": self[f"{one.key}-type"],
                 "role": self[f"{one.key}-role"],
-                "reverse": self[f"{one.key}-reverse"] if one.type in (*ORDERED, "number") else None,
-                "turn": self[f"{one.key}-turn"] if one.type in ORDERED else None,
-                "answers": seen.get(one.key, []),
+                "reverse": self[f"{one.key}-reverse"] if one.type == "likert" else None,
+                "turn": self[f"{one.key}-turn"] if _has_words(one) else None,
+                "order": one.options if one.type == "likert" else (),
+                "answers": _answers(one, seen.get(one.key, [])),
                 "look": self.is_guess and not one.sure,
                 "why": REASONS.get(one.why, "") if self.is_guess else "",
             }
@@ -131,3 +127,21 @@ class QuestionsForm(forms.Form):
         known = self.dataset.decisions.get("questions", {}).get(one.header, {})
         differs = {name: value for name, value in chosen.items() if now.get(name) != value}
         return {**known, **differs} if differs else {}
+
+
+def tick(label: Any, initial: bool = False) -> forms.BooleanField:
+    """A box to tick."""
+    box = forms.CheckboxInput(attrs={"class": "form-check-input"})
+    return forms.BooleanField(label=label, required=False, initial=initial, widget=box)
+
+
+def _has_words(question: Question) -> bool:
+    """Whether a scale is of words, whose order could be the wrong way round; 1 to 5 are what they are."""
+    return question.type == "likert" and not all(option.isdigit() for option in question.options)
+
+
+def _answers(question: Question, seen: list[list[Any]]) -> list[list[Any]]:
+    """What was answered: of several answers the options, since a cell holds some of them together."""
+    if question.type == "multiple":
+        return [[option, 0] for option in question.options[:SHOWN]]
+    return seen[:1] if question.type == "date" else seen

@@ -10,6 +10,7 @@ from data.queries import category_names
 from data.reading.names import key
 
 from . import queries
+from .choosing_form import tick
 from .queries import Survey
 from .questions import ROLES, Question, header_hash
 from .words import ROLE_WORDS, TYPE_WORDS
@@ -31,9 +32,7 @@ class ReadingForm(forms.Form):
             )
             if one.type == "likert":
                 label = _("a high answer means the opposite")
-                self.fields[f"{one.key}-reverse"] = forms.BooleanField(
-                    label=label, initial=one.reverse, required=False
-                )
+                self.fields[f"{one.key}-reverse"] = tick(label, one.reverse)
         self._add_links()
 
     def _add_links(self) -> None:
