@@ -55,6 +55,7 @@ def ks(market: Market, found: Run) -> Figure:
         how=how(),
         height=plots.height(plot),
         wide=False,
+        secondary=True,
     )
 
 

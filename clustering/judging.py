@@ -169,6 +169,7 @@ def silhouettes(market: Market, levels: Levels) -> Figure:
         how=((_("Silhouette"), "(b − a) ÷ max(a, b)", meaning),),
         height=plots.height(plot),
         wide=False,
+        secondary=True,
     )
 
 

@@ -92,7 +92,8 @@ class Figure:
     `base` n, edition and boundary set; `how` lists (label, formula, meaning). `part` is its place on a wide
     screen: `main` two thirds, `aside` the last third beside it, else the whole row, or half of it where
     not `wide`. `table_on_phone`: the plot is too wide for a phone, which shows the table in its place.
-    `closed`: the table waits behind its button although there is no plot to stand for it.
+    `closed`: the table waits behind its button although there is no plot to stand for it. `secondary`: on a
+    phone the plot waits behind a button too; finding, summary and warnings stay.
     """
 
     key: str
@@ -109,6 +110,7 @@ class Figure:
     part: Literal["", "main", "aside"] = ""
     table_on_phone: bool = False
     closed: bool = False
+    secondary: bool = False
 
     @property
     def place(self) -> str:

@@ -58,6 +58,7 @@ def groups(facts: Facts) -> Figure:
         # as high as the chart beside it
         height=plots.height(plot, least=280),
         wide=False,
+        secondary=True,
     )
 
 
@@ -97,6 +98,7 @@ def fit(facts: Facts) -> Figure:
         how=((_("Silhouette"), "(b − a) ÷ max(a, b)", _silhouette_meaning()),),
         height=plots.height(plot) if plot else 0,
         wide=False,
+        secondary=True,
     )
 
 

@@ -86,6 +86,7 @@ def _figure(
         how=(*how("hhi"), _effective_how()),
         height=plots.height(plot) if plot else 0,
         wide=False,
+        secondary=True,
         **texts,
     )
 

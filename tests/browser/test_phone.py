@@ -8,7 +8,14 @@ from playwright.sync_api import Page, expect
 from .demo_site import DemoSite, Opened, sign_in
 
 # Screens of 844 px: before tables folded, these pages had 9 to 13 of them
-MOST_SCREENS = {"/": 9, "/ratio/": 7, "/geography/": 6, "/suitability/": 6}
+MOST_SCREENS = {
+    "/": 9,
+    "/ratio/": 7,
+    "/geography/": 6,
+    "/categories/": 9,
+    "/clustering/": 6.5,
+    "/suitability/": 6,
+}
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +52,21 @@ def test_a_long_table_begins_with_its_first_rows_and_one_s_own(phone: Page, demo
     assert len(shown(phone, "points")) == 15
     phone.locator("#figure-points .more-rows summary").click()
     assert shown(phone, "points") == folded
+
+
+def test_a_secondary_chart_waits_behind_its_finding(phone: Page, demo_site: DemoSite) -> None:
+    phone.goto(f"{demo_site.url}/clustering/")
+    figure = phone.locator("#figure-ks")
+    chart, tools = figure.locator(".plot"), figure.locator(".figure-tools")
+    expect(figure.locator(".summary")).to_be_visible()
+    expect(figure.locator(".caution")).to_be_visible()
+    expect(chart).to_be_hidden()
+    expect(tools).to_be_hidden()
+    figure.locator(".more-figure summary").click()
+    expect(tools).to_be_visible()
+    expect(chart.locator(".main-svg").first).to_be_visible()
+    # drawn for the whole card, not for the room that it had while it waited
+    assert chart.locator(".main-svg").first.bounding_box()["width"] > 280  # type: ignore[index]
 
 
 def test_weights_wait_behind_a_button_and_are_said_in_a_sentence(phone: Page, demo_site: DemoSite) -> None:

@@ -126,3 +126,11 @@ def test_a_closed_table_needs_no_chart():
         html = page_of(Figure("k", "t", table=table, closed=True))
     assert '<details class="as-table">' in html
     assert "plot-frame" not in html
+
+
+def test_a_secondary_chart_has_a_button_for_phones():
+    with override("en"):
+        html = page_of(Figure("k", "t", plot={"data": []}, secondary=True))
+        other = page_of(Figure("k", "t", secondary=True))
+    assert "Show the chart" in html
+    assert "Show the chart" not in other
