@@ -74,7 +74,7 @@ def heading(page: Page) -> str:
     """Which answers differ between the levels, only where chance alone would seldom make it so."""
     nouns = listed(one.asked.noun for one in page.compared)
     levels = listed(page.levels.names)
-    tested = [one for one in page.compared if one.association.problem is None]
+    tested = [one for one in page.compared if one.association.problem is None and not one.is_few]
     if not tested:
         values: dict[str, Any] = {"who": respondents(page.answers.n), "what": _capital(nouns)}
         return _("%(what)s by %(place)s: %(who)s") % {**values, "place": place(page.market.scope.level)}

@@ -107,6 +107,8 @@ def level_title(page: Page, one: Compared) -> str:
     if not one.is_clear:
         least, most = _percent(known["share"].min()), _percent(known["share"].max())
         text = _("%(what)s: no clear difference between the levels (%(least)s to %(most)s)")
+        if one.is_few:
+            text = _("%(what)s: too few answered to compare the levels (%(least)s to %(most)s)")
         same = _("%(what)s: %(most)s in every level")
         return (same if least == most else text) % {**values, "least": least, "most": most}
     values["shares"] = listed(
@@ -129,7 +131,10 @@ def chance_words(one: Compared) -> str:
     p = p_words(one.p)
     if one.tests > 1:
         p = _("%(p)s allowing for %(n)s questions") % {"p": p, "n": formats.integer(one.tests)}
-    values = {"test": test_words(one.association), "p": p}
+    values = {"test": test_words(one.association), "p": p, "least": LEAST_BASE}
+    if one.is_few:
+        text = _("Fewer than %(least)s answered, so nothing is concluded from it (%(test)s, %(p)s).")
+        return text % values
     if one.is_clear:
         return _("Chance alone would seldom make levels differ so much (%(test)s, %(p)s).") % values
     return _("Chance alone can make levels differ this much (%(test)s, %(p)s).") % values

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from analysis import association, crosstab, frequencies
 from analysis.adjusted_p import holm
 from analysis.association import Association
-from analysis.proportions import small_base
+from analysis.proportions import LEAST_BASE, small_base
 from clustering.levels import Levels
 from data.market import Market
 from questionnaires.queries import Survey
@@ -34,9 +34,14 @@ class Compared:
     tests: int
 
     @property
+    def is_few(self) -> bool:
+        """Whether too few answered for any conclusion (features.md III-6)."""
+        return bool(self.rates["n"].sum() < LEAST_BASE)
+
+    @property
     def is_clear(self) -> bool:
-        """Whether chance alone would seldom make the levels differ so much."""
-        return bool(self.p < LEVEL_OF_TEST)
+        """Whether chance alone would seldom make the levels differ so much, as told by enough respondents."""
+        return bool(self.p < LEVEL_OF_TEST) and not self.is_few
 
     @property
     def small(self) -> list[int]:
