@@ -224,7 +224,7 @@ class Checker:
             table["area_id"] = table["unknown_village"] = 0
             return _EMPTY
         columns = {key: coded(self.plan.cells(chunk, key)) for key in self._area_keys}
-        where = self._codes.get_indexer(self._place_codes(columns))
+        where = self._codes.get_indexer(pd.Index(self._place_codes(columns)))
         area_id = self._area_ids[where]
         table["area_id"] = area_id
         table["unknown_village"] = self._unknown_village[where]

@@ -34,11 +34,10 @@ def applied(question: Question, decision: Mapping[str, Any], alternatives: Mappi
     wanted = decision.get("type", question.type)
     if wanted != question.type:
         question = as_type(question, wanted, alternatives)
-    told = {name: decision[name] for name in DECIDED[1:] if name in decision}
+    told: dict[str, Any] = {name: decision[name] for name in DECIDED[1:] if name in decision}
     if "options" in told:
         told["options"] = tuple(told["options"])
-    sure = {"sure": True} if decision else {}
-    return replace(question, **told, **sure)
+    return replace(question, sure=question.sure or bool(decision), **told)
 
 
 def as_type(question: Question, wanted: str, alternatives: Mapping[str, Any]) -> Question:

@@ -135,7 +135,7 @@ def _question_array(edition: Edition, asked: Asked) -> NDArray[Any]:
 
 def _stored(dataset_id: int, key: str, kind: str) -> NDArray[Any]:
     parts = AnswerPart.objects.filter(dataset_id=dataset_id, key=key).order_by("sheet", "row_number", "pk")
-    found = [packing.unpack(packed) for packed in parts.values_list("packed", flat=True)]
+    found = [packing.unpack(bytes(packed)) for packed in parts.values_list("packed", flat=True)]
     return np.concatenate(found) if found else np.array([], dtype=packing.DTYPES[kind])
 
 

@@ -17,6 +17,7 @@ from data.listing import READERS
 from data.models import Dataset, MarketRow
 from tests import world as worlds
 from tests.data import uploads
+from tests.questionnaires import surveys
 
 pytestmark = pytest.mark.django_db
 State = Dataset.State
@@ -83,6 +84,13 @@ TABLE = {
     "enterprise_row_open": Expected(READERS, NO_METHOD, OK, "row"),
     "questionnaires": Expected(EVERYONE),
     "survey_areas": Expected(EVERYONE),
+    "survey_questions": Expected(EVERYONE),
+    "survey_crosstab": Expected(EVERYONE),
+    "survey_scale": Expected(EVERYONE),
+    "survey_written": Expected(ANALYSTS),
+    "survey_reading": Expected(ADMINS, ids="survey"),
+    # of a file of another kind: its own step is elsewhere
+    "survey_columns": Expected(ADMINS, by_state(MOVED, reading=OK), by_state(MOVED, reading=OK), "dataset"),
     "datasets": Expected(ANALYSTS),
     "upload": Expected(ADMINS),
     # posting to a checked file chooses what to import: with nothing chosen it is refused
@@ -175,6 +183,7 @@ def objects(world: worlds.World) -> Objects:
         "search": {"": [Job.objects.create(kind="search_files", user=world.carol).pk]},
         "person": {"": [world.alice.pk]},
         "saved run": {"": [saved_run(world)]},
+        "survey": {"": [survey(world)]},
         "own job": {user.role: [one.pk] for user, one in job.items()},
     }
 
@@ -185,6 +194,14 @@ def saved_run(world: worlds.World) -> int:
     seen = client.get(reverse("clustering")).context["seen"]
     client.post(reverse("saved_run_save"), {"seen": seen})
     return SavedRun.objects.get().pk
+
+
+def survey(world: worlds.World) -> int:
+    """An edition of a survey with one question."""
+    asked = surveys.question(1, "How well do you know it?", "likert", surveys.AWARE)
+    edition = surveys.add(world, [asked], {"q01": ["Tahu", "Tidak tahu"]})
+    Dataset.objects.filter(kind="survey").update(kind="questionnaire")
+    return edition.pk
 
 
 def datasets() -> list[Dataset]:

@@ -13,11 +13,14 @@ from data.views.columns import problem
 from data.views.steps import dataset_page, go_back, go_on, refuse, step
 from questionnaires.choosing_form import QuestionsForm
 from questionnaires.columns import mapping_of, questions_of
+from questionnaires.kind import KIND
 
 
 @step("columns")
 def survey_columns(request: HttpRequest, dataset: Dataset) -> HttpResponse:
     """Types, roles and directions of the questions, guessed from the whole file and correctable."""
+    if dataset.kind != KIND.key:
+        return redirect("dataset_columns", dataset.pk)
     go_on(dataset)
     form = QuestionsForm(dataset, request.POST or None)
     if request.method == "POST" and form.is_valid():
