@@ -141,9 +141,11 @@ def _statistics(found: Numbers) -> str:
 
 
 def _bins(found: Numbers) -> Table:
+    edges = [*found.bins["low"], *found.bins["high"]]
+    decimals = 0 if all(float(edge).is_integer() for edge in edges) else 2
     columns = (
-        Column("low", _("From"), "number"),
-        Column("high", _("to below"), "number"),
+        Column("low", _("From"), "number", decimals=decimals),
+        Column("high", _("to below"), "number", decimals=decimals),
         Column("n", _("Number"), "integer"),
         Column("share", _("Share"), "share"),
     )

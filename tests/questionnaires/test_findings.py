@@ -308,8 +308,9 @@ def test_without_any_role_the_page_leads_to_the_questions(world) -> None:
     assert "No question of this survey says how well influencer marketing is known." in text
 
 
-def test_only_admins_are_led_to_the_choice_of_roles(world) -> None:
-    edition = office.add(world, ("budget",))
+@pytest.mark.parametrize("without", [(), ("budget",)])
+def test_only_admins_are_led_to_the_choice_of_roles(world, without) -> None:
+    edition = office.add(world, without)
     address = f"/survey/reading/{edition.pk}/"
     assert address in page(world.carol).content.decode()
     assert address not in page(world.bob).content.decode()
@@ -431,3 +432,15 @@ def test_a_warm_page_asks_the_database_little(world) -> None:
     ) as seen:
         assert client.get("/survey/?").status_code == 200
     assert len(seen) <= 11, [one["sql"][:120] for one in seen]
+
+
+@pytest.mark.parametrize("query", ["a=q04-0", "a=q02-0", "a=q01-3&a=q07-0", "a=q05-2"])
+def test_a_question_that_none_of_the_kept_answered_breaks_nothing(world, query) -> None:
+    office.add(world)
+    response = page(world.bob, f"?{query}")
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert "NaN" not in text
+    if query == "a=q04-0":
+        # whoever has not used it was not asked how often
+        assert figures(world, query)["frequency"].title == "None of these respondents answered this"

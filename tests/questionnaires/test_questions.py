@@ -176,9 +176,15 @@ def test_numbers_are_a_histogram_with_mean_median_and_quartiles(world) -> None:
     assert figure.summary.startswith("Mean 14.5 (95% interval")
     assert figure.summary.endswith("from 1 to 100.")
     assert sum(row["n"] for row in figure.table.rows) == 11
+    assert figure.table.columns[0].decimals == 0
     assert "1 without an answer" in figure.base
     assert [note["text"] for note in figure.plot["layout"]["annotations"]] == ["mean 14.5", "median 5.5"]
     assert "Only 10 answered" in figure.warnings[0]
+
+
+def test_bins_of_fractions_keep_their_decimals(world) -> None:
+    surveys.add(world, [question(1, "Hours?", "number")], {"q01": [0.25, 0.5, 0.75, 1.0]})
+    assert figures(world)["q01"].table.columns[0].decimals == 2
 
 
 def test_numbers_that_are_all_alike_and_none_at_all(world) -> None:
