@@ -310,4 +310,58 @@ TERMS = (
             "less cost, and which to leave."
         ),
     ),
+    Term(
+        "interval",
+        N_("confidence interval|95% interval|95% intervals"),
+        N_(
+            "The range of shares that fit the answers: had respondents been drawn by chance, 95 of 100 such"
+            " intervals would hold the true share. The fewer answered, the wider it is; shares whose "
+            "intervals overlap widely may well be equal."
+        ),
+        formula_text=N_("Wilson's score interval"),
+    ),
+    Term(
+        "net-agreement",
+        N_("net agreement"),
+        N_(
+            "Those who agree less those who disagree, as a share of all who answered: above 0 more agree, "
+            "below 0 more disagree."
+        ),
+        formula_text=N_("share that agrees − share that disagrees"),
+    ),
+    Term(
+        "chi-square",
+        N_("chi-square"),
+        N_(
+            "How far a table of two questions lies from what chance alone would give if they had nothing to"
+            " do with each other. Its p says how often chance alone would lie as far off."
+        ),
+        formula_text=N_("sum of (counted − expected)² ÷ expected"),
+    ),
+    Term(
+        "cramers-v",
+        N_("Cramér's V"),
+        N_(
+            "How strongly two questions go together, from 0 (not at all) to 1 (one tells the other), "
+            "corrected for what chance adds in small samples."
+        ),
+        formula_text=N_("√(chi-square ÷ n ÷ smaller of rows − 1 and columns − 1), corrected"),
+    ),
+    Term(
+        "cronbach",
+        N_("Cronbach's alpha"),
+        N_(
+            "How well several questions measure one thing: 0.7 is usually called enough. It rises with the "
+            "number of questions, so a high alpha alone proves nothing."
+        ),
+        formula_text=N_("k ÷ (k − 1) × (1 − sum of variances of the questions ÷ variance of their sum)"),
+    ),
+    Term(
+        "likert",
+        N_("Likert scale|Likert"),
+        N_(
+            "Answers that are steps from one end to the other, such as from “strongly disagree” to "
+            "“strongly agree”."
+        ),
+    ),
 )
