@@ -127,7 +127,8 @@ def _places(names: Sequence[str], widest: int, bar: int, key: Sequence[str], roo
         at += LINE * len(name)
         marks_y.append(at + bar / 2)
         at += bar + GAP
-    height = max(at - GAP, 1.0)
+    # half a gap stays below the last row, for what reaches beyond its marks
+    height = max(at - GAP / 2, 1.0)
     return Places(
         room=room,
         height=height,
