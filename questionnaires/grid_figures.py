@@ -17,11 +17,11 @@ from data import plots
 
 from . import answer_bars, queries
 from .answer_bars import Answers, values
-from .bands import rising
 from .content import base_words, small_base
 from .question_groups import Group, item
 from .questions import Question
 from .scope import SurveyReader, option_labels
+from .understanding.bands import rising
 
 # more rows than this are no figure; the table has them all
 MOST_ROWS = 20
