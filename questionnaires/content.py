@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -42,7 +43,7 @@ def survey_page(
     if answer := unchanged(request, key):
         return answer
     seconds = KEEP_FILTERED if reader.params.answers else KEEP_SECONDS
-    content = kept(key, lambda: build(reader) if reader.kept.any() else _nobody(), seconds)
+    content = kept(key, lambda: build(reader) if reader.kept.any() else _nobody(reader), seconds)
     return page(
         request,
         name,
@@ -52,7 +53,7 @@ def survey_page(
         notices=[*form.notices, *content.notices],
         chips=form.chips(),
         etag_parts=key,
-        form=form,
+        form=SimpleLazyObject(form.filled),
         content_key=key,
         empty=allowed(request, content.empty),
         source_line=source_line(reader),
@@ -70,8 +71,14 @@ def _key(name: str, reader: SurveyReader, variant: Hashable) -> str:
     return "survey-" + hashlib.sha256(repr(seen).encode()).hexdigest()
 
 
-def _nobody() -> Content:
-    """Nobody gave all the answers of the filter."""
+def _nobody(reader: SurveyReader) -> Content:
+    """Nobody gave all the answers of the filter, or the edition holds no file any more."""
+    if not reader.params.answers:
+        text = _("The files of this survey were withdrawn. Choose another survey, or undo the withdrawal.")
+        return Content(
+            _("This survey holds no answers"),
+            empty=Empty(_("No respondents"), text, "editions", _("Open the editions")),
+        )
     text = _("Remove one of the answers above the page: no respondent gave all of them.")
     return Content(_("Nobody gave these answers"), empty=Empty(_("No respondents"), text))
 

@@ -32,9 +32,12 @@ class SurveyForm(forms.Form):
         self.notices = self.reader.notices
         self.more_title = _("Whose answers")
         self.more_names: list[str] = []
+
+    def filled(self) -> "SurveyForm":
+        """The form with its fields: made where it is shown, since a page that is kept needs none of them."""
         survey = self.reader.survey
-        if survey is None:
-            return
+        if survey is None or self.fields:
+            return self
         editions = {one.pk: survey_name(one) for one in (*self.reader.editions, survey.edition)}
         self.fields["survey"] = forms.ChoiceField(
             label=_("Survey"), choices=list(editions.items()), initial=survey.edition.pk, required=False
@@ -48,6 +51,7 @@ class SurveyForm(forms.Form):
             carried.setdefault(name, []).append(value)
         for name, values in carried.items():
             self.fields[name] = forms.Field(initial=values, widget=forms.MultipleHiddenInput, required=False)
+        return self
 
     def _choose(self, question: Question, chosen: tuple[int, ...]) -> None:
         label = Truncator(question.label).chars(LABEL_LETTERS)

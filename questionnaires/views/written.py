@@ -70,7 +70,7 @@ def _page(request: HttpRequest, form: WrittenForm, **context: Any) -> HttpRespon
         "survey_written",
         notices=form.notices,
         chips=form.chips(),
-        form=form,
+        form=form.filled(),
         asked=form.question,
         text=form.text,
         groups=form.groups(),

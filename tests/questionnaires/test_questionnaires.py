@@ -28,3 +28,15 @@ def test_no_survey_says_where_to_load_one(address) -> None:
 @pytest.mark.parametrize("address", PAGES)
 def test_it_asks_for_a_sign_in(address) -> None:
     assert Client().get(address).status_code == 302
+
+
+def test_a_survey_whose_files_were_withdrawn_says_so() -> None:
+    world = worlds.build()
+    edition = worlds.add_edition(world, "survey", series="gone", is_current=False)
+    edition.datasets.clear()
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(world.carol)
+    answer = client.get(f"/survey/?survey={edition.pk}")
+    assert answer.status_code == 200
+    assert answer.context["heading"] == "This survey holds no answers"
+    assert "withdrawn" in answer.content.decode()
