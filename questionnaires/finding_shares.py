@@ -106,7 +106,7 @@ def frequency(facts: Facts) -> Figure | None:
     said = facts.among(question, found.under)
     unclear = [f"“{question.options[place]}”" for place in found.unclear]
     notes = [
-        _("May be less than three times or not, so not counted: %(words)s.") % {"words": ", ".join(unclear)}
+        _("May be less than three times or more, counted as more: %(words)s.") % {"words": ", ".join(unclear)}
     ]
     return of_answers(
         facts, "frequency", question, counted, facts.rate(said, facts.users), everyone(facts),

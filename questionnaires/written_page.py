@@ -74,7 +74,7 @@ def nothing_written(reader: SurveyReader) -> Empty:
     """A survey without a question that the person may read."""
     text = _(
         "Free texts and the words behind “other” are listed here. This survey has none that your role may "
-        "read: all of its questions are answered by ticking or with a number."
+        "read."
     )
     return Empty(_("No written answers in this survey"), text)
 
