@@ -59,7 +59,10 @@ def kept_words(table: pd.DataFrame, of: str) -> str:
     if values["n"] == values["all"]:
         return _("All %(all)s %(places)s are sure of their group: kept in at least 9 of 10 variants") % values
     if not values["n"]:
-        return _("None of the %(all)s %(places)s is sure of its group: kept in 9 of 10 variants") % values
+        return (
+            _("None of the %(all)s %(places)s is sure of its group: kept in at least 9 of 10 variants")
+            % values
+        )
     text = _("%(n)s of %(all)s %(places)s are sure of their group: kept in at least 9 of 10 variants")
     return text % values
 
