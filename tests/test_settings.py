@@ -131,3 +131,18 @@ def test_no_secret_is_tracked() -> None:
 def test_the_tests_stay_away_from_real_data(settings: object) -> None:
     assert PROJECT / "var" != settings.DATA_DIR  # type: ignore[attr-defined]
     assert "segmentation-tests-" in str(settings.DATA_DIR)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("address", ["", "postgres://a:b@127.0.0.1/c"])
+def test_connections_to_the_database_are_kept(tmp_path: Path, address: str) -> None:
+    show = "from segmentation_site import settings as s; print(s.DATABASES['default']['CONN_MAX_AGE'])"
+    values = {"DATABASE_URL": address} if address else {}
+    done = subprocess.run(
+        [sys.executable, "-c", show],
+        cwd=PROJECT,
+        env=environment(tmp_path, **values),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert int(done.stdout) > 0
