@@ -146,7 +146,8 @@ def _table(facts: Facts, bands: Bands, counts: pd.DataFrame, small: tuple[Any, .
     """A row per field: its respondents, and number and share of each band."""
     columns = [Column("name", _("Business field")), Column("n", _("Respondents"), "integer")]
     for place, name in enumerate(bands.names):
-        columns += [Column(f"n{place}", name, "integer"), Column(f"s{place}", name, "share", unit="%")]
+        share = _("%(band)s, share") % {"band": name}
+        columns += [Column(f"n{place}", name, "integer"), Column(f"s{place}", share, "share", unit="%")]
     groups = facts.groups
     chosen = answer_bars.selected(facts.reader.params, groups.question.key) if groups else ()
     rows = []
