@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -343,3 +344,30 @@ def test_roles_are_changed_after_the_import_and_logged(region) -> None:
     assert found.with_role("awareness") is None
     assert found.cache_key != before
     assert Event.objects.filter(action="survey_read_anew", rows=1).count() == 1
+
+
+def test_a_workbook_with_true_dates_and_check_boxes(region) -> None:
+    rows: list[list[Any]] = [
+        ["Timestamp", "Kecamatan", "Metode promosi lain?", "Pendapat [Harga]", "Pendapat [Mutu]"]
+    ]
+    ticked = ["Brosur, Spanduk", "Brosur", "Radio, Brosur", "Spanduk"]
+    for n in range(24):
+        moment = datetime(2023, 9, 1 + n, 9, 30)
+        grade = ("Setuju", "Tidak setuju", "Netral", "Sangat setuju")[n % 4]
+        rows.append(
+            [moment, ("Centre", "East")[n % 2], ticked[n % 4], grade, "Setuju" if n % 3 else "Netral"]
+        )
+    dataset = ready(region, uploads.xlsx({"Form Responses 1": rows}), name="survey.xlsx")
+    assert list(types(dataset).values()) == ["date", "single", "multiple", "likert", "likert"]
+    found = queries.survey(Edition.objects.get(subject="survey"))
+    assert {one.grid for one in found.questions if one.type == "likert"} == {"Pendapat"}
+    picks, there = queries.picks(found, "q03")
+    options = found.named("q03").question.options
+    assert dict(zip(options, picks.sum(axis=0).tolist(), strict=False)) == {
+        "Brosur": 18,
+        "Spanduk": 12,
+        "Radio": 6,
+    }
+    assert there.all()
+    first = datetime(1970, 1, 1) + timedelta(seconds=int(queries.answers(found, "q01")[0]))
+    assert first == datetime(2023, 9, 1, 9, 30)
