@@ -68,7 +68,7 @@ def counted(picks: ArrayLike, codes: ArrayLike, k: int, answered: ArrayLike | No
     both = known & (column != NO_ANSWER)
     marks, column = marks[both], column[both]
     rows = [np.bincount(column[mark], minlength=k) for mark in marks.T]
-    marked = np.array(rows, dtype=np.int64).reshape(-1, k)
+    marked = np.array(rows, dtype=np.int64).reshape(marks.shape[1], k)
     return Counts(marked, np.bincount(column, minlength=k), marks.sum(axis=0), len(column), False)
 
 
