@@ -36,15 +36,16 @@ def _answers(request: HttpRequest, form: WrittenForm, written: Written) -> HttpR
     opened = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
     shown = content.of_page(written, form.page_of(written.pages), opened)
     line = next((one for one in shown["lines"] if one.respondent == opened), None)
+    part = line if request.headers.get("HX-Target", "").startswith("answer-") else None
     if request.method == "POST":
         _opened(form, written, line)
-    else:
-        content.log_seen(written, shown["lines"], shown["number"])
-    is_part = line is not None and request.headers.get("HX-Target", "").startswith("answer-")
+    # a list that was asked for by POST shows as much; an opened answer alone is logged above
+    if part is None or not written.is_personal:
+        content.log_seen(written, [part] if part else shown["lines"], shown["number"])
     return _page(
         request,
         form,
-        template="questionnaires/_answer.html" if is_part else None,
+        template="questionnaires/_answer.html" if part else None,
         heading=content.heading(written),
         lead=content.lead(written),
         empty=content.empty(written),

@@ -309,6 +309,28 @@ def test_each_page_that_was_seen_is_one_line_of_the_log(world, edition) -> None:
     assert "nomor" not in str(line.detail) + line.subject
 
 
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true", "HX-Target": "answer-1"}])
+@pytest.mark.parametrize("asked", ["1", "999", ""])
+def test_texts_are_logged_whatever_asked_for_them(world, edition, asked, headers) -> None:
+    answer = client(world.bob).post(f"{PAGE}?question=q05&page=2", {"open": asked}, headers=headers)
+    assert "mahal" in answer.content.decode()
+    (line,) = events("survey_texts_seen")
+    assert (line.user, line.rows, line.detail["page"]) == (world.bob, 10, 2)
+
+
+def test_a_text_asked_for_by_itself_is_one_line_of_the_log(world, edition) -> None:
+    part = {"HX-Request": "true", "HX-Target": "answer-1"}
+    answer = client(world.bob).post(f"{PAGE}?question=q05", {"open": "1"}, headers=part)
+    assert answer.content.decode().count("mahal") == 1
+    assert [line.rows for line in events("survey_texts_seen")] == [1]
+
+
+def test_a_page_with_an_opened_answer_is_logged_beside_it(world, edition) -> None:
+    client(world.carol).post(f"{PAGE}?question=q01", {"open": "5"})
+    assert len(events("survey_personal_opened")) == 1
+    assert [line.rows for line in events("survey_texts_seen")] == [50]
+
+
 def test_nothing_of_it_is_kept_in_any_cache(world, edition) -> None:
     caches["pages"].clear()
     answer = client(world.bob).get(PAGE)
