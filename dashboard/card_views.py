@@ -18,7 +18,7 @@ from data.queries import exact_counterparts
 from data.scope import Reader, Scope
 
 from . import card as card_page
-from . import survey_card
+from . import survey_card, survey_places
 from .area_forms import CardForm
 
 
@@ -80,7 +80,7 @@ def _of_area(request: HttpRequest, area_id: int) -> HttpResponse:
         "card",
         lambda market: card_page.content(market, area_id, surveys),
         form=form,
-        variant=(area_id, *(survey.cache_key for survey in surveys)),
+        variant=(area_id, survey_places.cache_key(form.scope, surveys)),
     )
 
 

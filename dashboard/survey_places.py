@@ -1,14 +1,19 @@
 """Where the respondents of a survey are among the areas of a market page."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from numpy.typing import NDArray
 
+from areas.queries import change_rows
 from core import formats
 from data.market import Market
 from data.market_words import places
 from data.queries import ancestors, exact_counterparts
+from data.scope import Scope
 from questionnaires import queries
 from questionnaires.queries import Survey
 
@@ -24,6 +29,17 @@ def placed(market: Market, survey: Survey) -> NDArray[np.int64]:
     stated = queries.areas(survey)
     ids, which = np.unique(stated, return_inverse=True)
     return np.array(_homes(market, survey, ids.tolist()), dtype=np.int64)[which] if len(ids) else stated
+
+
+def cache_key(scope: Scope | None, surveys: Iterable[Survey]) -> tuple[Any, ...]:
+    """What a page of a market depends on that shows surveys: them, and how their borders became its own."""
+    shown = list(surveys)
+    if scope is None:
+        return ()
+    own = scope.edition.boundary_set
+    sets = {one.edition.boundary_set_id: one.edition.boundary_set for one in shown}
+    changes = tuple(tuple(change_rows(one, own)) for pk, one in sorted(sets.items()) if pk != own.pk)
+    return (*(one.cache_key for one in shown), changes)
 
 
 def _homes(market: Market, survey: Survey, ids: list[int]) -> list[int]:

@@ -11,6 +11,7 @@ from . import overview as overview_page
 from . import ratio as ratio_page
 from . import suitability as suitability_page
 from . import survey_areas as survey_areas_page
+from . import survey_places
 from .category_form import CategoryForm
 from .forms import GeographyForm
 from .survey_form import SurveyAreasForm
@@ -50,4 +51,6 @@ def survey_areas(request: HttpRequest) -> HttpResponse:
     def build(market: Market) -> Content:
         return survey_areas_page.content(market, asking)
 
-    return market_page(request, "survey_areas", build, form=form, variant=asking.cache_key)
+    shown = [asking.survey] if asking.survey else []
+    variant = (asking.cache_key, survey_places.cache_key(form.scope, shown))
+    return market_page(request, "survey_areas", build, form=form, variant=variant)

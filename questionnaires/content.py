@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from areas.queries import area_tree, tree_revision
 from core import formats
 from core.version import code_version
 from core.views import page, unchanged
@@ -42,7 +43,7 @@ def survey_page(
     key = _key(name, reader, variant(reader) if callable(variant) else variant)
     if answer := unchanged(request, key):
         return answer
-    seconds = KEEP_FILTERED if reader.params.answers else KEEP_SECONDS
+    seconds = KEEP_FILTERED if reader.params.answers or reader.params.carried else KEEP_SECONDS
     content = kept(key, lambda: build(reader) if reader.kept.any() else _nobody(reader), seconds)
     return page(
         request,
@@ -50,7 +51,7 @@ def survey_page(
         heading=content.heading,
         figures=content.figures,
         numbers=content.numbers,
-        notices=[*form.notices, *content.notices],
+        notices=[*form.notices, *repeated_words(reader.survey.repeated), *content.notices],
         chips=form.chips(),
         etag_parts=key,
         form=SimpleLazyObject(form.filled),
@@ -67,7 +68,9 @@ def survey_page(
 def _key(name: str, reader: SurveyReader, variant: Hashable) -> str:
     regions = reader.region.name if reader.region else ""
     links = tuple((one.pk, one.period_label) for one in reader.editions)
-    seen = (name, variant, reader.cache_key, regions, links, get_language(), code_version())
+    # names of sub-districts stand in crosstabs
+    areas = tree_revision(area_tree(reader.survey.edition.boundary_set)) if reader.survey else ""
+    seen = (name, variant, reader.cache_key, regions, links, areas, get_language(), code_version())
     return "survey-" + hashlib.sha256(repr(seen).encode()).hexdigest()
 
 
@@ -100,6 +103,18 @@ def _without_survey(request: HttpRequest, name: str, form: SurveyForm) -> HttpRe
         edition_line=region.name if region else "",
         is_demo=bool(region and region.is_demo),
     )
+
+
+def repeated_words(n: int) -> tuple[str, ...]:
+    """That files of the survey repeat answers, which count once; none where they do not."""
+    if not n:
+        return ()
+    text = ngettext(
+        "%(n)s answer of a later file stands in an earlier one too, with the same time: it counts once.",
+        "%(n)s answers of later files stand in an earlier one too, with the same time: they count once.",
+        n,
+    )
+    return (text % {"n": formats.integer(n)},)
 
 
 def source_line(reader: SurveyReader) -> str:

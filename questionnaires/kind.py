@@ -21,10 +21,10 @@ from data.plan import Plan
 from data.recognition import recognise
 from data.skipping import kept, reasons
 
-from . import remembering, rows
+from . import queries, remembering, rows
 from .columns import DECIDED, WRITTEN, mapping_of, questions_of
 from .models import AnswerPart
-from .questions import ROLES, TYPES, Question
+from .questions import ROLES, TYPES, Question, header_hashes
 from .readers import columns_of
 from .understanding import guessing
 
@@ -33,6 +33,8 @@ KEEP, DROP = "keep", "drop"
 ANSWERED = ("single", "multiple", "likert", "number")
 # types whose answers are counted, or read as quantities
 COUNTED = (*ANSWERED, "date")
+# a scale of more steps is none, and more boxes do not fit the bits of an answer
+MOST_OPTIONS = {"single": 300, "multiple": 62, "likert": 11}
 # columns of a register that no survey has three of
 REGISTER_SIGNS = frozenset({"nib", "nik", "turnover", "employees", "start_year", "size_class", "address"})
 
@@ -110,7 +112,8 @@ class Questions(OpenColumns):
         if not any(one.type in ANSWERED for one in asked):
             raise Refused(NO_QUESTION)
         for one in asked:
-            if one.type in ("single", "multiple", "likert") and not one.options:
+            most = MOST_OPTIONS.get(one.type)
+            if most and not 0 < len(one.options) <= most:
                 raise Refused(NO_OPTIONS, label=one.label)
         roles = [one.role for one in asked if one.role and one.type != "skip"]
         if twice := next((role for role in roles if roles.count(role) > 1), None):
@@ -137,13 +140,14 @@ class Questions(OpenColumns):
         return said
 
     def together(self, datasets: list[Dataset]) -> None:
-        first, *others = ({one.header: one for one in questions_of(dataset)} for dataset in datasets)
+        first, *others = (_by_hash(questions_of(dataset)) for dataset in datasets)
         for other in others:
-            for header in {*first} ^ {*other}:
-                raise Refused(OTHER_QUESTIONS, label=(first.get(header) or other[header]).label)
-            for header, one in first.items():
-                if one.type != other[header].type:
+            for which in {*first} ^ {*other}:
+                raise Refused(OTHER_QUESTIONS, label=(first.get(which) or other[which]).label)
+            for which, one in first.items():
+                if not _goes_with(one, other[which]):
                     raise Refused(OTHER_QUESTIONS, label=one.label)
+            first = {which: _with_options(one, other[which]) for which, one in first.items()}
 
     def ready(self, dataset: Dataset, user: Any) -> None:
         remembering.keep(dataset)
@@ -172,6 +176,26 @@ def doubles_guess(dataset: Dataset) -> str:
     """Whether equal rows are one person twice, most likely: where a name or number tells people apart."""
     named = any(one.type == "personal" for one in questions_of(dataset))
     return DROP if named else KEEP
+
+
+def _by_hash(asked: Iterable[Question]) -> dict[str, Question]:
+    every = list(asked)
+    hashes = header_hashes([one.header for one in every])
+    return {which: one for which, one in zip(hashes, every, strict=True) if one.type != "skip"}
+
+
+def _goes_with(first: Question, second: Question) -> bool:
+    """Whether answers of two files to one question can be counted together."""
+    if first.type != second.type:
+        return False
+    if first.type == "likert":
+        return queries.fits_scale(first.options, second.options)
+    most = MOST_OPTIONS.get(first.type)
+    return most is None or len(queries.joined_options(first, second)) <= most
+
+
+def _with_options(first: Question, second: Question) -> Question:
+    return replace(first, options=queries.joined_options(first, second)) if first.options else first
 
 
 def _check_decision(one: Any) -> None:

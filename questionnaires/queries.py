@@ -5,7 +5,7 @@ texts) is not read here but in questionnaires/written.py, which knows who may.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,18 +24,20 @@ from .questions import Question
 
 _asked: RecentlyUsed[tuple["Asked", ...]] = RecentlyUsed(32)
 _arrays: RecentlyUsed[NDArray[Any]] = RecentlyUsed(256)
+_masks: RecentlyUsed[dict[int, NDArray[np.bool_]]] = RecentlyUsed(32)
 
 
 @dataclass(frozen=True)
 class Asked:
     """A question of an edition: of one file, or the same one of several.
 
-    question: as the first file has it, with the options of all. parts: dataset id → its key in that file and
-    where its options lie among all (None where they are the same).
+    question: as the first file has it, with the options of all. parts: dataset id, its key in that file, and
+    its options there.
     """
 
     question: Question
-    parts: tuple[tuple[int, str, tuple[int, ...] | None], ...]
+    header_hash: str
+    parts: tuple[tuple[int, str, tuple[str, ...]], ...]
 
     @property
     def key(self) -> str:
@@ -44,12 +46,16 @@ class Asked:
 
 @dataclass(frozen=True, eq=False)
 class Survey:
-    """One edition of a survey with its questions, and how many answered."""
+    """One edition of a survey with its questions, and how many answered.
+
+    repeated: answers of later files that an earlier one has already; they are left out.
+    """
 
     edition: Edition
     asked: tuple[Asked, ...]
     n: int
     revision: str
+    repeated: int = 0
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -79,7 +85,8 @@ def survey(edition: Edition) -> Survey:
     seen = repr([(row.pk, row.content) for row in rows])
     revision = hashlib.sha256(seen.encode()).hexdigest()[:16]
     asked = _asked.get((edition_key(edition), revision), lambda: _merged(rows))
-    return Survey(edition, asked, len(_row_array(edition)), revision)
+    repeated = sum(int((~mask).sum()) for mask in _kept(edition).values())
+    return Survey(edition, asked, len(_row_array(edition)), revision, repeated)
 
 
 def _merged(rows: Iterable[AskedQuestion]) -> tuple[Asked, ...]:
@@ -89,17 +96,35 @@ def _merged(rows: Iterable[AskedQuestion]) -> tuple[Asked, ...]:
         one = row.question
         if one.type == "skip":
             continue
+        part = (row.dataset_id, row.key, one.options)
         before = found.get(row.header_hash)
         if before is None:
-            found[row.header_hash] = Asked(one, ((row.dataset_id, row.key, None),))
+            found[row.header_hash] = Asked(one, row.header_hash, (part,))
             continue
-        options = (*before.question.options, *(o for o in one.options if o not in before.question.options))
-        places = tuple(options.index(option) for option in one.options)
         merged = replace(
-            before.question, options=options, has_other=before.question.has_other or one.has_other
+            before.question,
+            options=joined_options(before.question, one),
+            has_other=before.question.has_other or one.has_other,
         )
-        found[row.header_hash] = Asked(merged, (*before.parts, (row.dataset_id, row.key, places)))
+        found[row.header_hash] = Asked(merged, row.header_hash, (*before.parts, part))
     return tuple(found.values())
+
+
+def joined_options(first: Question, second: Question) -> tuple[str, ...]:
+    """Options of a question that two files ask: a scale is the longer one, in its order; others are appended.
+
+    Files whose scales do not fit are no edition (kind.Questions.together).
+    """
+    if first.type == "likert":
+        return max(first.options, second.options, key=len)
+    return (*first.options, *(one for one in second.options if one not in first.options))
+
+
+def fits_scale(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Whether the shorter of two scales is an ordered part of the longer one."""
+    short, long = sorted((first, second), key=len)
+    places = [long.index(step) for step in short if step in long]
+    return len(places) == len(short) and places == sorted(places)
 
 
 # Arrays --------------------------------------------------------------------------------------------------
@@ -119,18 +144,41 @@ def answers(survey: Survey, key: str) -> NDArray[Any]:
 
 def _question_array(edition: Edition, asked: Asked) -> NDArray[Any]:
     """Answers of every file of the edition; a file that does not ask the question has none."""
-    kind, whole = asked.question.type, len(asked.question.options)
-    parts = {pk: (key, places) for pk, key, places in asked.parts}
+    kind, options = asked.question.type, asked.question.options
+    parts = {pk: (key, own) for pk, key, own in asked.parts}
     found = [np.array([], dtype=packing.DTYPES[kind])]
     for pk in _dataset_ids(edition):
         if pk in parts:
-            key, places = parts[pk]
-            found.append(_moved(_stored(pk, key, kind), places, kind, whole))
+            key, own = parts[pk]
+            found.append(_moved(_answered(edition, pk, key, kind), own, kind, options))
         else:
-            found.append(packing.none(len(_stored(pk, packing.ROW, packing.ROW)), kind))
+            found.append(packing.none(len(_answered(edition, pk, packing.ROW, packing.ROW)), kind))
     joined = np.concatenate(found)
     joined.flags.writeable = False
     return joined
+
+
+def _answered(edition: Edition, dataset_id: int, key: str, kind: str) -> NDArray[Any]:
+    """What one file of an edition holds under a key, without respondents of an earlier file."""
+    values, mask = _stored(dataset_id, key, kind), _kept(edition).get(dataset_id)
+    return values if mask is None else values[mask]
+
+
+def _kept(edition: Edition) -> dict[int, NDArray[np.bool_]]:
+    """Dataset id → which of its respondents no earlier file of the edition has; none for a single file."""
+
+    def read() -> dict[int, NDArray[np.bool_]]:
+        ids = _dataset_ids(edition)
+        seen = np.array([], dtype=np.int64)
+        found = {}
+        for pk in ids if len(ids) > 1 else ():
+            own = _stored(pk, packing.SAME, packing.SAME)
+            if len(own):  # none was kept for it by an earlier version
+                found[pk] = (own == 0) | ~np.isin(own, seen)
+            seen = np.concatenate([seen, own])
+        return found
+
+    return _masks.get(edition_key(edition), read)
 
 
 def _stored(dataset_id: int, key: str, kind: str) -> NDArray[Any]:
@@ -139,17 +187,17 @@ def _stored(dataset_id: int, key: str, kind: str) -> NDArray[Any]:
     return np.concatenate(found) if found else np.array([], dtype=packing.DTYPES[kind])
 
 
-def _moved(values: NDArray[Any], places: tuple[int, ...] | None, kind: str, whole: int) -> NDArray[Any]:
-    """Answers of one file by the options of all; `whole` is the position of “other” there."""
-    if places is None:
+def _moved(values: NDArray[Any], own: tuple[str, ...], kind: str, options: tuple[str, ...]) -> NDArray[Any]:
+    """Answers of one file by the options of all; behind its own ones a file has “other”, as all have."""
+    if own == options:
         return values
-    to = np.array([*places, whole], dtype=np.int64)
+    to = np.array([*(options.index(one) for one in own), len(options)], dtype=np.int64)
     if kind in ("single", "likert"):
         return np.where(values < 0, values, to[values]).astype(values.dtype)
     if kind == "multiple":
         moved = np.zeros(len(values), dtype=np.int64)
-        for own, place in enumerate(to):
-            moved |= ((values >> own) & 1) << place
+        for at, place in enumerate(to):
+            moved |= ((values >> at) & 1) << place
         return np.where(values < 0, values, moved)
     return values
 
@@ -171,7 +219,9 @@ def areas(survey: Survey) -> NDArray[np.int64]:
 
 def rows(survey: Survey) -> pd.DataFrame:
     """Where each respondent stands: dataset_id, sheet, row_number; index 0 … n - 1."""
-    ids = [(pk, _stored(pk, packing.ROW, packing.ROW)) for pk in _dataset_ids(survey.edition)]
+    ids = [
+        (pk, _answered(survey.edition, pk, packing.ROW, packing.ROW)) for pk in _dataset_ids(survey.edition)
+    ]
     return pd.DataFrame(
         {
             "dataset_id": np.repeat([pk for pk, _rows in ids], [len(found) for _pk, found in ids]),
@@ -189,7 +239,7 @@ def _whole(edition: Edition, key: str) -> NDArray[Any]:
     """What every respondent has, over all files of the edition."""
 
     def read() -> NDArray[Any]:
-        found = [_stored(pk, key, key) for pk in _dataset_ids(edition)]
+        found = [_answered(edition, pk, key, key) for pk in _dataset_ids(edition)]
         return np.concatenate(found) if found else np.array([], dtype=packing.DTYPES[key])
 
     return _arrays.get((edition_key(edition), key), read)

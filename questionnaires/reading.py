@@ -14,7 +14,7 @@ from data.models import Category, Edition
 from data.reading.names import key
 
 from .models import AskedQuestion, FieldLink
-from .remembering import remember
+from .remembering import read_anew
 
 Readings = Mapping[str, tuple[str, bool]]
 
@@ -29,7 +29,7 @@ def set_readings(edition: Edition, chosen: Readings, user: Any) -> int:
         changed = [row for row in rows if (told := chosen.get(row.header_hash)) and _set(row, *told)]
         AskedQuestion.objects.bulk_update(changed, ["content"])
         if changed:
-            remember(edition.region, [row.question for row in changed])
+            read_anew(edition.region, {row.header_hash: chosen[row.header_hash] for row in changed})
             labels = [str(row) for row in changed]
             record(user, "survey_read_anew", str(edition), len(changed), questions=labels[:20])
     return len({row.header_hash for row in changed})
@@ -51,13 +51,13 @@ def set_links(edition: Edition, chosen: Mapping[str, list[int]], user: Any) -> i
     by = user if getattr(user, "pk", None) else None
     with transaction.atomic():
         FieldLink.objects.filter(region=edition.region, key__in=[key(text)[:200] for text in chosen]).delete()
+        # two words may have one key ("[1] Jasa", "[2] Jasa"): the link is theirs together
+        wanted = {
+            (key(text)[:200], pk): text[:200] for text, ids in chosen.items() for pk in ids if pk in known
+        }
         links = [
-            FieldLink(
-                region=edition.region, key=key(text)[:200], text=text[:200], category_id=pk, confirmed_by=by
-            )
-            for text, ids in chosen.items()
-            for pk in ids
-            if pk in known
+            FieldLink(region=edition.region, key=own, text=text, category_id=pk, confirmed_by=by)
+            for (own, pk), text in wanted.items()
         ]
         FieldLink.objects.bulk_create(links)
         record(by, "survey_fields_linked", str(edition), len(links))

@@ -12,7 +12,7 @@ from data.reading.names import key
 from . import queries
 from .choosing_form import tick
 from .queries import Survey
-from .questions import ROLES, Question, header_hash
+from .questions import ROLES, Question
 from .words import ROLE_WORDS, TYPE_WORDS
 
 # roles that only the upload can give: they decide how a file is read
@@ -25,6 +25,7 @@ class ReadingForm(forms.Form):
     def __init__(self, survey: Survey, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.survey = survey
+        self.hashes = {one.key: one.header_hash for one in survey.asked}
         self.questions = [one for one in survey.questions if one.type not in ("text", "personal")]
         for one in self.questions:
             self.fields[f"{one.key}-role"] = forms.ChoiceField(
@@ -84,7 +85,7 @@ class ReadingForm(forms.Form):
     def readings(self) -> dict[str, tuple[str, bool]]:
         """Header hash → (role, reverse), as questionnaires.reading takes them."""
         return {
-            header_hash(one.header): (
+            self.hashes[one.key]: (
                 self.cleaned_data.get(f"{one.key}-role") or "",
                 bool(self.cleaned_data.get(f"{one.key}-reverse", one.reverse)),
             )

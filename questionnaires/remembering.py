@@ -1,6 +1,6 @@
 """How a question was read the last time, for the next wave."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from django.utils import timezone
@@ -10,7 +10,7 @@ from data.models import Dataset
 
 from .columns import questions_of
 from .models import AskedQuestion, KnownQuestion
-from .questions import Question, header_hash
+from .questions import Question, header_hashes
 from .understanding.guessing import ColumnCounts, as_type
 
 
@@ -18,19 +18,17 @@ def keep(dataset: Dataset) -> None:
     """Store the questions of a dataset that becomes ready, and how they were read."""
     asked = questions_of(dataset)
     AskedQuestion.objects.filter(dataset=dataset).delete()
+    hashes = header_hashes([one.header for one in asked])
     AskedQuestion.objects.bulk_create(
-        AskedQuestion(
-            dataset=dataset, place=place, key=one.key, content=one.to_json(),
-            header_hash=header_hash(one.header),
-        )
-        for place, one in enumerate(asked)
-    )  # fmt: skip
-    remember(dataset.region, asked)
+        AskedQuestion(dataset=dataset, place=place, key=one.key, content=one.to_json(), header_hash=which)
+        for place, (one, which) in enumerate(zip(asked, hashes, strict=True))
+    )
+    remember(dataset.region, dict(zip(hashes, asked, strict=True)))
 
 
-def remember(region: Region, asked: Sequence[Question]) -> None:
-    """Keep how these questions are read; the last file decides."""
-    known = {header_hash(one.header): one.to_json() for one in asked}
+def remember(region: Region, asked: Mapping[str, Question]) -> None:
+    """Keep how these questions are read, by header hash; the last file decides."""
+    known = {which: one.to_json() for which, one in asked.items()}
     KnownQuestion.objects.bulk_create(
         (
             KnownQuestion(region=region, header_hash=which, content=content, used_at=timezone.now())
@@ -46,7 +44,7 @@ def applied(
     region: Region, guessed: Sequence[Question], counts: Sequence[ColumnCounts]
 ) -> tuple[Question, ...]:
     """The questions as they were read the last time where the file has the same ones; else as guessed."""
-    hashes = [header_hash(one.header) for one in guessed]
+    hashes = header_hashes([one.header for one in guessed])
     known = dict(
         KnownQuestion.objects.filter(region=region, header_hash__in=hashes).values_list(
             "header_hash", "content"
@@ -68,3 +66,12 @@ def _as_before(now: Question, counts: ColumnCounts, before: Question) -> Questio
     # a new step has no known place in a scale
     sure = before.type != "likert" or not new
     return replace(found, role=before.role, reverse=before.reverse, options=kept, why="remembered", sure=sure)
+
+
+def read_anew(region: Region, changed: Mapping[str, tuple[str, bool]]) -> None:
+    """Give known questions another role and direction, by header hash; how their answers are read stays."""
+    known = list(KnownQuestion.objects.filter(region=region, header_hash__in=list(changed)))
+    for one in known:
+        role, reverse = changed[one.header_hash]
+        one.content = {**one.content, "role": role, "reverse": reverse}
+    KnownQuestion.objects.bulk_update(known, ["content"])

@@ -27,6 +27,8 @@ from .questions import Question
 
 ANSWER = "a"
 CLOSED = ("single", "likert", "multiple")
+# what a page chooses for itself is a key of a question or a word
+LONGEST = 40
 # a filter by more answers than a person ticks is an address that somebody made up
 MOST_VALUES = 100
 
@@ -75,6 +77,9 @@ class SurveyReader:
         if found is None or found.subject != Edition.Subject.SURVEY or found.region != self.region:
             self.notices.append(_("There is no such survey here. The newest one is shown."))
             return newest
+        if found.datasets.filter(rows_purged_at__isnull=False).exists():
+            self.notices.append(_("The answers of this survey were deleted for good. The newest is shown."))
+            return newest
         if not found.is_current:
             self.notices.append(
                 _("This survey was withdrawn or replaced since. What you see is how it was before.")
@@ -84,7 +89,7 @@ class SurveyReader:
     def _params(self) -> Params:
         # a page may have several values of one name: the questions of a scale
         carried = tuple(
-            (name, str(value))
+            (name, str(value)[:LONGEST])
             for name in ("region", *self.own)
             for value in self.query.getlist(name)[:MOST_VALUES]
             if value

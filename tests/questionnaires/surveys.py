@@ -14,7 +14,7 @@ from data.models import Contact, Dataset, Edition
 from data.writing import write
 from questionnaires import packing
 from questionnaires.models import AnswerPart, AskedQuestion
-from questionnaires.questions import Question, header_hash
+from questionnaires.questions import Question, header_hashes
 from tests.world import World, add_edition
 
 AWARE = ("Tidak tahu", "Kurang tahu", "Cukup tahu", "Tahu", "Sangat tahu")
@@ -40,12 +40,13 @@ def add(
     edition = add_edition(world, "survey", year, series=series, **values)
     dataset = edition.datasets.get()
     n = max((len(found) for found in answers.values()), default=0)
+    hashes = header_hashes([one.header for one in questions])
     AskedQuestion.objects.bulk_create(
         AskedQuestion(
             dataset=dataset, place=place, key=one.key, content=one.to_json(),
-            header_hash=header_hash(one.header),
+            header_hash=which,
         )
-        for place, one in enumerate(questions)
+        for place, (one, which) in enumerate(zip(questions, hashes, strict=True))
     )  # fmt: skip
     arrays = {
         packing.ROW: pd.Series(range(2, n + 2)),

@@ -21,6 +21,7 @@ from questionnaires import queries
 from questionnaires.columns import mapping_of, questions_of
 from questionnaires.models import AnswerPart, AskedQuestion
 from tests.data import uploads
+from tests.questionnaires.surveys import AWARE
 
 pytestmark = pytest.mark.django_db
 State = Dataset.State
@@ -136,6 +137,24 @@ def test_a_second_file_is_added_and_its_answers_follow(region) -> None:
     assert queries.answers(found, field.key).tolist()[-1] == field.question.options.index("Laundry")
 
 
+def test_a_later_export_that_repeats_the_first_is_counted_once(region) -> None:
+    ready(region)
+    more = "2023/10/01 8:00:00 AM GMT+7,Fani,Hill,Laundry,Kurang tahu,"
+    later = content([*ROWS, more], HEADERS)
+    dataset = uploads.check(read(region, later, name="later.csv"))
+    importing.commit(dataset, "add", False, None)
+    uploads.work(dataset)
+    edition = Edition.objects.current().get(subject="survey")
+    found = queries.survey(edition)
+    assert (found.n, found.repeated) == (6, 5)
+    assert len(queries.answers(found, found.with_role("field").key)) == 6
+    assert queries.rows(found)["row_number"].tolist() == [2, 3, 4, 6, 7, 9]
+    admin = User.objects.create_user("admin@example.org", "a long test password", role="admin")
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(admin)
+    assert "5 answers of later files" in client.get("/survey/").content.decode()
+
+
 def test_other_questions_are_not_added(region) -> None:
     ready(region)
     rows = ["2023/10/01 8:00:00 AM GMT+7,Fani,Hill,Kuliner,Tahu,"] * 3
@@ -143,6 +162,23 @@ def test_other_questions_are_not_added(region) -> None:
     dataset = uploads.check(read(region, other, name="more.csv"))
     with pytest.raises(importing.Refused, match="asked or read in another way"):
         importing.commit(dataset, "add", False, None)
+
+
+def test_a_scale_in_another_order_is_not_added(region) -> None:
+    ready(region)
+    dataset = read(region, content([row.replace("Ani", "Zed") for row in ROWS]), name="more.csv")
+    header = "Seberapa tahu Anda tentang influencer marketing?"
+    turned = {"questions": {header: {"options": list(reversed(AWARE))}}}
+    importing.choose_mapping(dataset, dataset.mapping, {}, None, turned)
+    with pytest.raises(importing.Refused, match="asked or read in another way"):
+        importing.commit(uploads.work(dataset), "add", False, None)
+
+
+def test_more_boxes_than_an_answer_has_bits_are_refused(region) -> None:
+    dataset = read(region)
+    declared = {"questions": {"Bidang usaha": {"type": "multiple", "options": [f"o{n}" for n in range(63)]}}}
+    with pytest.raises(importing.Refused, match="too many different answers"):
+        importing.choose_mapping(dataset, dataset.mapping, {}, None, declared)
 
 
 def test_withdrawing_and_undoing_are_as_for_every_file(region) -> None:
@@ -306,6 +342,35 @@ def test_the_command_takes_the_same_decisions(region, tmp_path, monkeypatch) -> 
     found = queries.survey(Edition.objects.get(subject="survey"))
     assert found.n == 6
     assert found.named("q06") is None
+
+
+def test_the_decisions_file_that_the_command_writes_is_taken_back(region, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "survey.csv"
+    path.write_bytes(content([row.replace("East", "Atlantis") for row in ROWS]))
+    words = ["questionnaire", str(path), "--region", "sample", "--period", "2023", "--series", "awareness"]
+    with pytest.raises(SystemExit) as stopped:
+        call_command("import_file", *words, stdout=io.StringIO(), stderr=io.StringIO())
+    assert stopped.value.code == 2
+    written = tmp_path / "survey.decisions.json"
+    decided = json.loads(written.read_text())
+    assert decided["questions"]["Kecamatan"]["role"] == "sub_district"
+    decided["names"]["area"] = {"Atlantis": "East"}
+    written.write_text(json.dumps(decided))
+    call_command("import_file", *words, "--decisions", str(written), stdout=io.StringIO())
+    assert queries.survey(Edition.objects.get(subject="survey")).n == 5
+
+
+def test_a_survey_needs_a_name(region, tmp_path) -> None:
+    path = tmp_path / "survey.csv"
+    path.write_bytes(content())
+    said = io.StringIO()
+    with pytest.raises(SystemExit) as stopped:
+        call_command(
+            "import_file", "questionnaire", str(path), "--region", "sample", "--period", "2023", stderr=said
+        )
+    assert stopped.value.code == 3
+    assert "--series" in said.getvalue()
 
 
 def test_a_page_of_the_upload_changes_what_a_question_is(region) -> None:

@@ -5,6 +5,7 @@ import pytest
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from data.models import Edition
 from questionnaires import packing, queries
@@ -14,7 +15,7 @@ from tests import world as worlds
 from tests.questionnaires import surveys
 from tests.questionnaires.surveys import question
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_english")]
 
 HOW = question(1, "How well do you know it?", "likert", surveys.AWARE, role="awareness")
 WHAT = question(2, "What else?", "multiple", ("Brosur", "Spanduk, poster"), has_other=True)
@@ -28,6 +29,12 @@ GIVEN = {
 
 def reader(user, query: str = "") -> SurveyReader:
     return SurveyReader(QueryDict(query), user)
+
+
+@pytest.fixture
+def _english():
+    with override("en"):
+        yield
 
 
 @pytest.fixture
@@ -51,17 +58,69 @@ def test_answers_are_what_was_given(world) -> None:
 
 def test_two_files_of_an_edition_are_one_survey(world) -> None:
     first = surveys.add(world, [HOW, WHAT], GIVEN, areas=[world.areas["Centre"].pk, 0, 0, 0])
-    other_way = question(4, "How well do you know it?", "likert", ("Tahu", "Tidak tahu", "Entah"))
-    second = surveys.add(world, [other_way], {"q04": ["Entah", "Tahu"]}, year=2022)
+    other_way = question(4, "How well do you know it?", "likert", ("Tidak tahu", "Tahu"))
+    second = surveys.add(world, [other_way], {"q04": ["Tahu", "Tidak tahu"]}, year=2022)
     first.datasets.add(*second.datasets.all())
     found = queries.survey(first)
     assert found.n == 6
-    assert found.asked[0].question.options == (*surveys.AWARE, "Entah")
-    assert queries.answers(found, "q01").tolist() == [3, 0, -1, 3, 5, 3]
+    assert found.asked[0].question.options == surveys.AWARE
+    assert queries.answers(found, "q01").tolist() == [3, 0, -1, 3, 3, 0]
     assert queries.areas(found).tolist() == [world.areas["Centre"].pk, 0, 0, 0, 0, 0]
     rows = queries.rows(found)
     assert rows["row_number"].tolist() == [2, 3, 4, 5, 2, 3]
     assert rows["dataset_id"].nunique() == 2
+
+
+def test_a_scale_of_fewer_steps_first_takes_those_of_the_fuller_file(world) -> None:
+    short = question(1, "How well do you know it?", "likert", ("Kurang tahu", "Tahu"))
+    first = surveys.add(world, [short], {"q01": ["Tahu", "Kurang tahu"]})
+    second = surveys.add(world, [HOW], {"q01": ["Sangat tahu"]}, year=2022)
+    first.datasets.add(*second.datasets.all())
+    found = queries.survey(first)
+    assert found.asked[0].question.options == surveys.AWARE
+    assert queries.answers(found, "q01").tolist() == [3, 1, 4]
+
+
+def test_own_words_of_the_first_file_stay_own_words(world) -> None:
+    field = question(1, "Field", "single", ("Kuliner", "Konveksi"), has_other=True)
+    wider = question(1, "Field", "single", ("Kuliner", "Laundry"), has_other=True)
+    ticked = question(2, "What else?", "multiple", ("Brosur",), has_other=True)
+    more = question(2, "What else?", "multiple", ("Radio", "Brosur"), has_other=True)
+    first = surveys.add(world, [field, ticked], {"q01": ["Kuliner", "own"], "q02": [["own"], ["Brosur"]]})
+    second = surveys.add(
+        world, [wider, more], {"q01": ["Laundry", "own"], "q02": [["Radio"], ["own"]]}, year=2022
+    )
+    first.datasets.add(*second.datasets.all())
+    found = queries.survey(first)
+    assert found.asked[0].question.options == ("Kuliner", "Konveksi", "Laundry")
+    assert queries.answers(found, "q01").tolist() == [0, 3, 2, 3]
+    assert found.asked[1].question.options == ("Brosur", "Radio")
+    picks, _there = queries.picks(found, "q02")
+    assert picks.tolist() == [
+        [False, False, True],
+        [True, False, False],
+        [False, True, False],
+        [False, False, True],
+    ]
+
+
+def test_headers_that_differ_in_signs_are_two_questions(world) -> None:
+    less = question(1, "Untung < 5 juta?", "single", ("Ya", "Tidak"))
+    more = question(2, "Untung > 5 juta?", "single", ("Tidak", "Ya"))
+    found = queries.survey(surveys.add(world, [less, more], {"q01": ["Ya", "Ya"], "q02": ["Tidak", "Ya"]}))
+    assert [one.key for one in found.asked] == ["q01", "q02"]
+    assert queries.answers(found, "q01").tolist() == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "fits"),
+    [
+        (("a", "b", "c"), ("a", "c"), True), (("a", "c"), ("a", "b", "c"), True),
+        (("a", "b"), ("b", "a"), False), (("a", "b"), ("a", "b", "c"), True), (("a", "b"), ("a", "x"), False),
+    ],
+)  # fmt: skip
+def test_scales_fit_where_one_is_an_ordered_part(first, second, fits) -> None:
+    assert queries.fits_scale(first, second) is fits
 
 
 def test_a_question_that_one_file_does_not_ask_has_no_answers_there(world) -> None:

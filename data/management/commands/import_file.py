@@ -92,6 +92,8 @@ class Command(BaseCommand):
         path: Path = options["file"]
         declared = all_kinds()[options["kind"]]
         series = options["series"] or decisions.get("basis", "") or ("" if declared.series else "main")
+        if declared.series_label and not options["series"]:
+            raise Stop(UNREADABLE, _("Give --series: it names the survey, and every wave has the same name."))
         period = importing.Period.parse(options["period"])
         try:
             # one transaction: a file refused at the door makes no region either
@@ -212,14 +214,21 @@ def to_fill_in(dataset: Dataset) -> dict[str, Any]:
             names.setdefault(what, {}).setdefault(question["text"], best)
     return {
         **dataset.decisions,
+        **_mapping(dataset),
         "headers_found": [*dataset.guess.get("headers", []), SHEET],
-        "mapping": {**dataset.mapping, **dataset.decisions.get("mapping", {})},
         "names": names,
         "create_areas": bool(dataset.decisions.get("create_areas")),
         "create_categories": bool(dataset.decisions.get("create_categories")),
         "mode": dataset.decisions.get("mode", ""),
         **(own.to_fill_in(dataset) if (own := kind(dataset.kind).open) else {}),
     }
+
+
+def _mapping(dataset: Dataset) -> dict[str, Any]:
+    """Which header is which column; of a kind whose columns only the file knows it follows from the rest."""
+    if kind(dataset.kind).open:
+        return {}
+    return {"mapping": {**dataset.mapping, **dataset.decisions.get("mapping", {})}}
 
 
 def unusable_answers(dataset: Dataset) -> list[str]:
