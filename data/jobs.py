@@ -84,11 +84,15 @@ def read(job: Job, progress: Progress) -> None:
     """Look at the file, guess its layout and its columns."""
     dataset = Dataset.objects.select_related("region").get(pk=_subject(job))
     progress.stage(gettext_noop("Looking at the file"))
-    with _expected(), kept_open():
-        found = guess(dataset)
-        if own := kind(dataset.kind).open:
-            progress.stage(gettext_noop("Reading the whole file"), found["rows"])
-            found = own.guess(dataset, found, progress.at)
+    try:
+        with _expected(), kept_open():
+            found = guess(dataset)
+            if own := kind(dataset.kind).open:
+                progress.stage(gettext_noop("Reading the whole file"), found["rows"])
+                found = own.guess(dataset, found, progress.at)
+    except OSError:
+        _still_wanted(dataset)  # a file that was discarded meanwhile is gone with its folder
+        raise
     progress.keep()
     Dataset.objects.filter(pk=dataset.pk, state=State.READING).update(
         guess=found, layout=found["layout"], mapping=found["mapping"], state=State.NEEDS_MAPPING, message=""

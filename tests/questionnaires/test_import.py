@@ -11,8 +11,9 @@ from django.test import Client
 
 from accounts.models import Event, User
 from areas.models import Region
+from core.models import Job
 from core.texts import shown
-from data import contacts, editions, erasing, importing, personal
+from data import contacts, editions, erasing, importing, jobs, personal
 from data.decisions import check_decisions
 from data.kinds import kind
 from data.models import Contact, Dataset, Edition
@@ -211,6 +212,20 @@ def test_an_erased_person_leaves_counts_and_no_words(region) -> None:
     survey = queries.survey(Edition.objects.current().get(subject="survey"))
     assert survey.n == 5
     assert b"Ani," not in dataset.original.read_bytes()
+
+
+def test_a_file_that_is_discarded_while_it_is_read_again_fails_with_a_reason(region, monkeypatch) -> None:
+    dataset = read(region)
+    importing.read_again(dataset, {}, None)
+
+    def thrown_away(found: Dataset) -> None:
+        Dataset.objects.filter(pk=found.pk).update(state=State.DISCARDED)
+        raise FileNotFoundError(found.original)
+
+    monkeypatch.setattr(jobs, "guess", thrown_away)
+    uploads.work(dataset)  # fails where the job ends with an error of the program
+    job = Job.objects.filter(subject_id=dataset.pk, kind="read").latest("pk")
+    assert "discarded" in shown(job.message)
 
 
 class TestBadInput:
