@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils.translation import override
 
 from accounts.models import Event, User
 from areas.models import Region
@@ -225,7 +226,8 @@ def test_a_file_that_is_discarded_while_it_is_read_again_fails_with_a_reason(reg
     monkeypatch.setattr(jobs, "guess", thrown_away)
     uploads.work(dataset)  # fails where the job ends with an error of the program
     job = Job.objects.filter(subject_id=dataset.pk, kind="read").latest("pk")
-    assert "discarded" in shown(job.message)
+    with override("en"):
+        assert "discarded" in shown(job.message)
 
 
 class TestBadInput:
@@ -343,7 +345,8 @@ REGISTER = (
 
 
 def shown_facts(dataset: Dataset) -> str:
-    return " ".join(shown(one) for one in dataset.report["facts"])
+    with override("en"):
+        return " ".join(shown(one) for one in dataset.report["facts"])
 
 
 def test_the_command_takes_the_same_decisions(region, tmp_path, monkeypatch) -> None:
