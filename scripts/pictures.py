@@ -25,6 +25,8 @@ SHOTS = (
     ("ratio", "/ratio/", 1440, 1000, "id", "light"),
     ("clustering", "/clustering/", 1440, 1000, "en", "light"),
     ("upload", "/data/upload/", 1440, 760, "id", "light"),
+    ("survey", "/survey/", 1440, 1000, "en", "light"),
+    ("crosstab", "/survey/crosstab/", 1440, 1000, "en", "dark"),
     ("phone", "/", 390, 844, "id", "light"),
 )
 
