@@ -31,6 +31,8 @@ EXPONENT = r"\d+(?:[.,]\d+)?e[+]?\d+"
 CLIPPED = (2_147_483_647, 4_294_967_295)
 BIGGEST = 2**63 - 1
 EXACT = 2.0**53
+# no answer of a person is larger: a thousand trillion rupiah is more than the city turns over
+LARGEST = 1e15
 
 
 @dataclass(frozen=True)
@@ -63,20 +65,23 @@ ENGLISH = NumberForm(".", ",")
 
 
 def number(cells: pd.Series, form: NumberForm = INDONESIAN) -> Parsed:
-    """Return float64 values, times the form's scale."""
+    """Return float64 values, times the form's scale; one beyond `LARGEST` either way is a problem."""
     values, problem = np.full(len(cells), np.nan), parsed.no_problem(len(cells))
     for kind, at, part in parsed.parts(cells):
         if kind == TEXT:
             codes, texts = parsed.distinct(part)
             plain, factor, found = plain_numbers(texts, form)
             numbers = np.full(len(texts), np.nan)
-            numbers[found == ""] = pd.to_numeric(plain[found == ""]).to_numpy(dtype=float)
+            # of more digits than a float holds nothing or infinite comes, and without it an error
+            read = pd.to_numeric(plain[found == ""], errors="coerce").to_numpy(dtype=float)
+            numbers[found == ""] = _bounded(np.where(np.isnan(read), np.inf, read))
             values[at] = (numbers * factor * form.scale)[codes]
             problem[at] = _with_missing(found, texts)[codes]
         elif kind == NUMBER:
-            values[at] = part.astype(float) * form.scale
+            values[at] = _bounded(part.astype(float)) * form.scale
         else:
             problem[at] = _other(kind)
+    problem[np.abs(values) > LARGEST] = "too_large"
     values[problem != ""] = np.nan
     series = pd.Series(values, index=cells.index, name=cells.name)
     return Parsed(series, parsed.codes_series(problem, cells))
@@ -141,6 +146,11 @@ def _without_words(texts: pd.Series) -> tuple[pd.Series, np.ndarray]:
     texts = texts.copy()
     texts.iloc[lettered] = worded
     return texts, factor
+
+
+def _bounded(numbers: np.ndarray) -> np.ndarray:
+    """Numbers, infinite where they are too large: 1e308 times a scale would be an overflow."""
+    return np.where(np.abs(numbers) > LARGEST, np.inf, numbers)
 
 
 def _whole(cells: pd.Series, form: NumberForm, to_whole: Callable[[Decimal], int | None]) -> Parsed:

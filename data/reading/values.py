@@ -65,7 +65,9 @@ def identifier(cells: pd.Series, digits: int | None = None) -> Parsed:
             # whatever its text looks like: the cell itself holds no more digits than these
             numbers = part.astype(float)
             odd = np.select(
-                [np.abs(numbers) >= SURE_DIGITS, (numbers < 0) | (numbers % 1 > 0)], ODD_NUMBERS, ""
+                [np.abs(numbers) >= SURE_DIGITS, (numbers < 0) | (numbers > np.floor(numbers))],
+                ODD_NUMBERS,
+                "",
             )
             found[odd != ""] = None
             wrong[odd != ""] = odd[odd != ""]

@@ -24,6 +24,7 @@ _HAS_DATE = re.compile(
     r"|\b(?:jan|feb|peb|mar|apr|mei|may|jun|jul|agu|ags|agt|aug|sep|okt|oct|nov|nop|des|dec)",
     re.IGNORECASE,
 )
+_YEAR = re.compile("[0-9]{4}")
 YEARS = (1900, 2100)
 FEW_YEARS = 12
 
@@ -68,7 +69,8 @@ def are_few_years(column: Seen) -> bool:
     return (
         0 < len(texts) <= FEW_YEARS
         and not column.beyond
-        and all(text.isdigit() and YEARS[0] <= int(text) <= YEARS[1] for text in texts)
+        # int of more than 4,300 digits is an error, and so is that of "²", which isdigit knows
+        and all(_YEAR.fullmatch(text) and YEARS[0] <= int(text) <= YEARS[1] for text in texts)
     )
 
 

@@ -104,6 +104,16 @@ def test_the_last_bit_of_62_boxes_is_other() -> None:
         ("-", None, ""),
         ("banyak", None, "bad_number"),
         (datetime.datetime(2023, 5, 1), None, "is_a_date"),
+        ("1.000.000.000.000.000", 1e15, ""),
+        ("1.000 triliun", 1e15, ""),
+        ("1.001 triliun", None, "too_large"),
+        ("-1.000.000.000.000.001", None, "too_large"),
+        ("9" * 300, None, "too_large"),
+        ("9" * 320, None, "too_large"),
+        ("9" * 5000, None, "too_large"),
+        ("9" * 300 + " triliun", None, "too_large"),
+        (1e308, None, "too_large"),
+        (float("inf"), None, "too_large"),
     ],
 )
 def test_numbers(cell: object, value: float | None, problem: str) -> None:
