@@ -89,13 +89,14 @@ def read(job: Job, progress: Progress) -> None:
             found = guess(dataset)
             if own := kind(dataset.kind).open:
                 progress.stage(gettext_noop("Reading the whole file"), found["rows"])
-                found = own.guess(dataset, found, progress.at)
+                dataset.guess = found = own.guess(dataset, found, progress.at)
     except OSError:
         _still_wanted(dataset)  # a file that was discarded meanwhile is gone with its folder
         raise
     progress.keep()
+    mapping = own.mapping(dataset) if own else found["mapping"]
     Dataset.objects.filter(pk=dataset.pk, state=State.READING).update(
-        guess=found, layout=found["layout"], mapping=found["mapping"], state=State.NEEDS_MAPPING, message=""
+        guess=found, layout=found["layout"], mapping=mapping, state=State.NEEDS_MAPPING, message=""
     )
 
 

@@ -4,7 +4,7 @@ Only while a file is prepared: `without_rows` empties them once it is imported, 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from data import contacts
@@ -40,12 +40,16 @@ _FRACTION = re.compile(r"-?\d+\.\d+")
 _PERSONAL = re.compile(r"(?<!\d)(?:\d{16}|(?:\+?62|0)8\d{7,11})(?!\d)|\S@\S")
 
 
-def masked(preview: dict[str, Any], kind: Kind, mapping: Mapping[str, str]) -> dict[str, Any]:
+def masked(
+    preview: dict[str, Any], kind: Kind, mapping: Mapping[str, str], left_out: Collection[str] = ()
+) -> dict[str, Any]:
     """The preview {headers, rows, before} with personal cells masked, for storing.
 
     rows and before: [row number, cell, cell …]. mapping: column key → header, as it was recognised or chosen.
+    left_out: headers of columns that a person did not want, whatever they hold.
     """
-    kinds = _kinds(preview["headers"], kind, mapping)
+    unwanted = {at: "text" for at, header in enumerate(preview["headers"]) if header in left_out}
+    kinds = unwanted | _kinds(preview["headers"], kind, mapping)
     rows = [[number, *_row(cells, kinds)] for number, *cells in preview["rows"]]
     before = [[number, *_row(cells, {})] for number, *cells in preview["before"]]
     return {**preview, "rows": rows, "before": before, "is_masked": bool(kinds)}

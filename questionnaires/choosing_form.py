@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from data.mapping_form import is_confirmed
 from data.models import Dataset
 
-from .columns import WRITTEN, questions_of
+from .columns import UNKEPT, questions_of
 from .kind import DROP, KEEP, doubles_guess
 from .questions import ROLES, TYPES, Question
 from .understanding.reasons import REASONS
@@ -57,9 +57,10 @@ class QuestionsForm(forms.Form):
     def _can_be(self, one: Question, wanted: str) -> bool:
         """Whether the answers fit a type: those that are counted need options that the whole file gave.
 
-        Of what people wrote themselves nothing is kept, so there the file is read again first.
+        Of what people wrote themselves, and of what is left out, nothing is kept, so there the file is read
+        again first.
         """
-        if wanted in (*WRITTEN, "skip") or one.type in WRITTEN:
+        if wanted in UNKEPT or one.type in UNKEPT:
             return True
         return wanted in self.dataset.guess.get("alternatives", {}).get(one.key, {})
 
@@ -101,9 +102,9 @@ class QuestionsForm(forms.Form):
 
     @property
     def needs_reading(self) -> bool:
-        """Whether answers in people's own words are to be counted, which only the whole file can tell."""
+        """Whether answers are to be counted of which nothing is kept, so that only the file can tell them."""
         chosen = ((one, self.cleaned_data.get(f"{one.key}-type")) for one in self.questions)
-        return any(one.type in WRITTEN and kind not in ("", *WRITTEN, "skip") for one, kind in chosen)
+        return any(one.type in UNKEPT and kind not in ("", *UNKEPT) for one, kind in chosen)
 
     @property
     def decisions(self) -> dict[str, Any]:
@@ -126,6 +127,8 @@ class QuestionsForm(forms.Form):
         now = {"type": one.type, "role": one.role, "reverse": one.reverse}
         known = self.dataset.decisions.get("questions", {}).get(one.header, {})
         differs = {name: value for name, value in chosen.items() if now.get(name) != value}
+        if chosen["type"] in UNKEPT:  # the order of its options would stay with the decisions for ever
+            known = {name: value for name, value in known.items() if name != "options"}
         return {**known, **differs} if differs else {}
 
 

@@ -1,6 +1,6 @@
 """The questions of one file: what was guessed, what a person decided about it, and which columns they are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,8 @@ DECIDED = ("type", "role", "options", "reverse")
 PERSONAL = "personal"
 # answers in people's own words: nothing of them is kept with the file's guesses
 WRITTEN = ("text", "personal")
+# and columns that are left out, for whatever reason: to choose another type for them reads the file again
+UNKEPT = (*WRITTEN, "skip")
 
 
 def questions_of(dataset: Dataset) -> tuple[Question, ...]:
@@ -45,6 +47,26 @@ def as_type(question: Question, wanted: str, alternatives: Mapping[str, Any]) ->
     if wanted in alternatives:
         return replace(Question.from_json(alternatives[wanted]), role=question.role)
     return replace(question, type=wanted, options=(), has_other=False, delimiter="", reverse=False)
+
+
+def without_answers(guess: dict[str, Any], keys: Collection[str]) -> dict[str, Any]:
+    """A file's guess without anything that was answered to the questions with these keys."""
+    asked = [{**one, "options": []} if one["key"] in keys else one for one in guess.get("questions", [])]
+    beside = {
+        name: {key: found for key, found in guess.get(name, {}).items() if key not in keys}
+        for name in ("alternatives", "answers")
+    }
+    return {**guess, "questions": asked, **beside}
+
+
+def people_in(questions: Iterable[Question]) -> dict[str, str]:
+    """Column of the kind → header, of all columns that hold people, whether they are imported or not."""
+    fields = ((one.form.get(PERSONAL), one.header) for one in questions if one.type == "personal")
+    found: dict[str, str] = {}
+    for name, header in fields:
+        if name:
+            found.setdefault(name, header)
+    return found
 
 
 def mapping_of(questions: Iterable[Question]) -> dict[str, str]:

@@ -22,13 +22,15 @@ from data.recognition import recognise
 from data.skipping import kept, reasons
 
 from . import queries, remembering, rows
-from .columns import DECIDED, WRITTEN, mapping_of, questions_of
+from .columns import DECIDED, UNKEPT, mapping_of, people_in, questions_of, without_answers
 from .models import AnswerPart
 from .questions import ROLES, TYPES, Question, header_hashes
 from .readers import columns_of
 from .understanding import guessing
 
 KEEP, DROP = "keep", "drop"
+# the most frequent answers of a question that a person chooses its type by
+EXAMPLES = 4
 # answers that are worth a figure; names and free texts alone are no survey
 ANSWERED = ("single", "multiple", "likert", "number")
 # types whose answers are counted, or read as quantities
@@ -82,18 +84,30 @@ class Questions(OpenColumns):
         guessed = guessing.guess(found["headers"], counts)
         known = remembering.applied(dataset.region, guessed, counts)
         known = _decided(known, counts, dataset.decisions.get("questions", {}))
-        written = {one.key for one in known if one.type in WRITTEN}
-        fitting = guessing.alternatives(found["headers"], counts)
-        dataset.guess = {
+        read = {
             **found,
             "questions": [one.to_json() for one in known],
-            "alternatives": {key: types for key, types in fitting.items() if key not in written},
-            "answers": {one.key: _examples(one, seen) for one, seen in zip(known, counts, strict=True)},
+            "alternatives": guessing.alternatives(found["headers"], counts),
+            "answers": {one.key: seen.most_common(EXAMPLES) for one, seen in zip(known, counts, strict=True)},
             "looks_like_register": looks_like_register(found["headers"]),
         }
-        mapping = mapping_of(questions_of(dataset))
-        preview = personal_preview.masked(found["preview"], KIND.of(dataset), mapping)
+        dataset.guess = self.without_answers(read, dataset.decisions)
+        # a person is searched for in columns that are not imported too (data/personal_rows.py)
+        mapping = {**people_in(guessed), **self.mapping(dataset)}
+        left_out = {one.header for one in questions_of(dataset) if one.type == "skip"}
+        preview = personal_preview.masked(found["preview"], KIND.of(dataset), mapping, left_out)
         return {**dataset.guess, "mapping": mapping, "mapping_why": {}, "preview": preview}
+
+    def mapping(self, dataset: Dataset) -> dict[str, str]:
+        return mapping_of(questions_of(dataset))
+
+    def without_answers(self, guess: dict[str, Any], decisions: dict[str, Any]) -> dict[str, Any]:
+        decided = decisions.get("questions", {})
+        types = {
+            one["key"]: decided.get(one["header"], {}).get("type", one["type"])
+            for one in guess.get("questions", [])
+        }
+        return without_answers(guess, {key for key, chosen in types.items() if chosen in UNKEPT})
 
     def columns(self, dataset: Dataset) -> tuple[Column, ...]:
         return columns_of(dataset)
@@ -246,11 +260,6 @@ def looks_like_register(headers: list[str]) -> bool:
     """Whether the headers are those of a register: three of its columns, which no survey has together."""
     known = recognise(REGISTER, headers, {}, 2000).mapping
     return len(REGISTER_SIGNS & set(known)) > 2
-
-
-def _examples(question: Question, counts: guessing.ColumnCounts, most: int = 4) -> list[list[Any]]:
-    """The most frequent answers with how often each was given; nothing of what people wrote themselves."""
-    return [] if question.type in ("text", "personal") else counts.most_common(most)
 
 
 def personal_columns(columns: Iterable[Column]) -> tuple[Column, ...]:

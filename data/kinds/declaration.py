@@ -68,6 +68,14 @@ class OpenColumns:
         """The reader's guess (data/sheets.py) with what the whole file says of its columns, and a mapping."""
         raise NotImplementedError
 
+    def mapping(self, dataset: Any) -> dict[str, str]:
+        """Column → header of what is imported; `guess` may find more, in which people are searched for."""
+        raise NotImplementedError
+
+    def without_answers(self, guess: dict[str, Any], decisions: dict[str, Any]) -> dict[str, Any]:
+        """The guess without the cells of columns that were decided to be kept apart or left out."""
+        return guess
+
     def columns(self, dataset: Any) -> tuple[Column, ...]:
         """The columns of one dataset, as guessed and decided."""
         raise NotImplementedError
