@@ -14,9 +14,9 @@ from accounts.events import record
 from data.created import take_away
 from data.decisions import check_layout, check_names
 from data.editions import Key, Refused, check_keys, check_together
-from data.kinds import kind_of
+from data.kinds import kind, kind_of
 from data.models import Dataset
-from data.personal_preview import without_rows
+from data.personal_preview import without_cells
 from data.receiving import Period, enqueue_for, receive
 from data.recognition import SHEET
 from data.stored_rows import delete_rows
@@ -34,6 +34,10 @@ __all__ = [
 ]
 
 State = Dataset.State
+# in a guess: the step that the file is read again for, and that follows then
+READ_FOR = "read_for"
+# in a guess: somebody went on from the layout
+WENT_ON = "went_on"
 MODES = ("", "add", "replace")  # "": not asked, so the file replaces
 NOT_NOW = gettext_noop("This file is no longer at this step. Its page shows where it is now.")
 NOT_MAPPED = gettext_noop("Choose a column for at least one of: %(columns)s.")
@@ -79,7 +83,8 @@ def read_again(dataset: Dataset, own: dict[str, Any], user: Any) -> None:
     with transaction.atomic():
         decisions = {**dataset.decisions, **own}
         steps = (State.NEEDS_MAPPING, State.NEEDS_NAMES, State.CHECKED)
-        _move(dataset, steps, State.READING, decisions=decisions, message="")
+        guess = {**dataset.guess, READ_FOR: "columns"}
+        _move(dataset, steps, State.READING, decisions=decisions, guess=guess, message="")
         enqueue_for(dataset, "read", user)
 
 
@@ -99,7 +104,15 @@ def choose_mapping(
     with transaction.atomic():
         steps = (State.NEEDS_MAPPING, State.NEEDS_NAMES, State.CHECKED)
         _move(dataset, steps, State.READING, mapping=mapping, decisions=decisions, message="")
+        _forget(dataset)
         enqueue_for(dataset, "check", user)
+
+
+def _forget(dataset: Dataset) -> None:
+    """Keep no cells of columns that were decided to be written apart or left out."""
+    if own := kind(dataset.kind).open:
+        dataset.guess = own.without_answers(dataset.guess, dataset.decisions)
+        Dataset.objects.filter(pk=dataset.pk).update(guess=dataset.guess)
 
 
 def check_mapping(dataset: Dataset, mapping: dict[str, str]) -> None:
@@ -209,7 +222,7 @@ def discard(dataset: Dataset, user: Any) -> None:
     dataset.refresh_from_db()
     if not is_unfinished(dataset):
         with transaction.atomic():
-            _move(dataset, steps, State.DISCARDED, guess=without_rows(dataset.guess))
+            _move(dataset, steps, State.DISCARDED, **without_cells(dataset))
             record(user, "discard", dataset.file_name, dataset=dataset.pk)
     delete_rows(dataset.pk)  # of an import that failed; they would hold the areas that it made
     with transaction.atomic():

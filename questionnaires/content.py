@@ -9,11 +9,11 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from areas.queries import area_tree, tree_revision
 from core import formats
 from core.version import code_version
 from core.views import page, unchanged
 from data.content import KEEP_FILTERED, KEEP_SECONDS, Content, Empty, allowed, kept
+from data.market_words import source_words
 
 from .forms import SurveyForm, survey_name
 from .scope import SurveyReader
@@ -68,9 +68,7 @@ def survey_page(
 def _key(name: str, reader: SurveyReader, variant: Hashable) -> str:
     regions = reader.region.name if reader.region else ""
     links = tuple((one.pk, one.period_label) for one in reader.editions)
-    # names of sub-districts stand in crosstabs
-    areas = tree_revision(area_tree(reader.survey.edition.boundary_set)) if reader.survey else ""
-    seen = (name, variant, reader.cache_key, regions, links, areas, get_language(), code_version())
+    seen = (name, variant, reader.cache_key, regions, links, get_language(), code_version())
     return "survey-" + hashlib.sha256(repr(seen).encode()).hexdigest()
 
 
@@ -121,7 +119,7 @@ def source_line(reader: SurveyReader) -> str:
     """Whose answers the page shows, and from where."""
     assert reader.survey is not None
     edition = reader.survey.edition
-    parts = [survey_name(edition), respondents(int(reader.kept.sum())), edition.source]
+    parts = [survey_name(edition), respondents(int(reader.kept.sum())), source_words(edition)]
     return " · ".join(part for part in parts if part)
 
 

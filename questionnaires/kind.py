@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from core.texts import keep
 from data import personal_preview
 from data.editions import Refused
+from data.importing import READ_FOR, WENT_ON
 from data.kinds import Column, Kind, OpenColumns
 from data.kinds.msme_register import KIND as REGISTER
 from data.kinds.places import DISTRICT
@@ -80,6 +81,8 @@ class Questions(OpenColumns):
     )  # fmt: skip
 
     def guess(self, dataset: Dataset, found: dict[str, Any], at: Callable[[int], None]) -> dict[str, Any]:
+        # read again for another type of a question: the person goes on where the type was chosen
+        went_on = {WENT_ON: True} if dataset.guess.get(READ_FOR) else {}
         counts = _counted(dataset, found, at)
         guessed = guessing.guess(found["headers"], counts)
         known = remembering.applied(dataset.region, guessed, counts)
@@ -96,7 +99,7 @@ class Questions(OpenColumns):
         mapping = {**people_in(guessed), **self.mapping(dataset)}
         left_out = {one.header for one in questions_of(dataset) if one.type == "skip"}
         preview = personal_preview.masked(found["preview"], KIND.of(dataset), mapping, left_out)
-        return {**dataset.guess, "mapping": mapping, "mapping_why": {}, "preview": preview}
+        return {**dataset.guess, "mapping": mapping, "mapping_why": {}, "preview": preview, **went_on}
 
     def mapping(self, dataset: Dataset) -> dict[str, str]:
         return mapping_of(questions_of(dataset))
@@ -108,6 +111,15 @@ class Questions(OpenColumns):
             for one in guess.get("questions", [])
         }
         return without_answers(guess, {key for key, chosen in types.items() if chosen in UNKEPT})
+
+    def without_any_answers(self, dataset: Dataset) -> dict[str, Any]:
+        keys = {one["key"] for one in dataset.guess.get("questions", [])}
+        decided = {
+            header: {name: value for name, value in one.items() if name != "options"}
+            for header, one in dataset.decisions.get("questions", {}).items()
+        }
+        decisions = {**dataset.decisions, **({"questions": decided} if decided else {})}
+        return {"guess": without_answers(dataset.guess, keys), "decisions": decisions}
 
     def columns(self, dataset: Dataset) -> tuple[Column, ...]:
         return columns_of(dataset)

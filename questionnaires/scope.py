@@ -62,7 +62,11 @@ class SurveyReader:
     def __post_init__(self) -> None:
         reader = Reader(self.query, self.user)
         self.region = reader.region
-        self.editions = of_subject(reader.editions, Edition.Subject.SURVEY) if self.region else []
+        found = of_subject(reader.editions, Edition.Subject.SURVEY) if self.region else []
+        # of one period the survey imported last comes first
+        self.editions = sorted(
+            found, key=lambda one: (one.period_start, one.period_end, one.pk), reverse=True
+        )
         edition = self._edition()
         self.survey: Survey | None = queries.survey(edition) if edition else None
         self.params = self._params()
@@ -75,10 +79,10 @@ class SurveyReader:
         number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else 0
         found = edition_by_id(number) if number else None
         if found is None or found.subject != Edition.Subject.SURVEY or found.region != self.region:
-            self.notices.append(_("There is no such survey here. The newest one is shown."))
+            self.notices.append(_("There is no such survey here. Another one is shown."))
             return newest
         if found.datasets.filter(rows_purged_at__isnull=False).exists():
-            self.notices.append(_("The answers of this survey were deleted for good. The newest is shown."))
+            self.notices.append(_("The answers of this survey were deleted for good. Another one is shown."))
             return newest
         if not found.is_current:
             self.notices.append(
@@ -145,6 +149,10 @@ class SurveyReader:
     def cache_key(self) -> tuple[Any, ...]:
         """What the content of a page depends on besides its language and code."""
         return (self.survey.cache_key if self.survey else None, self.params, self.is_demo)
+
+
+def _age(edition: Edition) -> tuple[Any, ...]:
+    return (edition.period_start, edition.period_end, edition.pk)
 
 
 def chosen(survey: Survey, key: str, values: tuple[int, ...]) -> NDArray[np.bool_]:

@@ -15,7 +15,7 @@ TYPE_WORDS: dict[str, Any] = {
     "skip": _("do not import"),
 }
 ROLE_WORDS: dict[str, Any] = {
-    "": _("no special one"),
+    "": _("itself only"),
     "submitted": _("when it was answered"),
     "importance": _("importance of influencer marketing"),
     "awareness": _("awareness of influencer marketing"),

@@ -54,4 +54,6 @@ def _page_url(edition: Edition | None) -> str:
     if edition is None or not edition.is_current:
         return ""
     name = PAGES.get(Edition.Subject(edition.subject))
-    return f"{reverse(name)}?{urlencode({'region': edition.region.slug})}" if name else ""
+    # of several surveys the page must show this one
+    own = {"survey": edition.pk} if edition.subject == Edition.Subject.SURVEY else {}
+    return f"{reverse(name)}?{urlencode({'region': edition.region.slug, **own})}" if name else ""

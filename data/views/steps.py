@@ -48,7 +48,7 @@ FURTHEST = {
 }
 # what a ready dataset still shows: how it was checked; nothing of it can be changed
 READ_ONLY = ["check", "result"]
-WENT_ON = "went_on"
+WENT_ON = importing.WENT_ON
 
 
 def open_steps(dataset: Dataset) -> list[str]:
@@ -147,7 +147,8 @@ def working(request: HttpRequest, dataset: Dataset, job: Job) -> HttpResponse:
     }
     shown = {"read": "file", "check": "check"}.get(job.kind, "result")
     # a file that is read again goes back to its preview, even where its columns were confirmed before
-    following = step_url(dataset, "layout" if job.kind == "read" else "file")
+    to_layout = job.kind == "read" and not dataset.guess.get(importing.READ_FOR)
+    following = step_url(dataset, "layout" if to_layout else "file")
     return dataset_page(
         request,
         dataset,

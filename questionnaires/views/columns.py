@@ -9,11 +9,12 @@ from django.utils.translation import ngettext
 
 from data import importing
 from data.models import Dataset
+from data.refusals import said
 from data.views.columns import problem
 from data.views.steps import dataset_page, go_back, go_on, refuse, step
 from questionnaires.choosing_form import QuestionsForm
 from questionnaires.columns import mapping_of, questions_of
-from questionnaires.kind import KIND
+from questionnaires.kind import KIND, Questions
 
 
 @step("columns")
@@ -37,10 +38,21 @@ def survey_columns(request: HttpRequest, dataset: Dataset) -> HttpResponse:
         heading(form),
         template="questionnaires/survey_columns.html",
         form=form,
-        problem=problem(dataset),
+        problem=problem(dataset) or not_as_chosen(dataset),
         looks_like_register=dataset.guess.get("looks_like_register"),
         status=422 if form.is_bound else 200,
     )
+
+
+def not_as_chosen(dataset: Dataset) -> str:
+    """Why the file cannot be checked as a person decided; "" before that, or where it can."""
+    if not dataset.decisions.get("questions"):
+        return ""
+    try:
+        Questions().check(dataset)
+    except importing.Refused as refused:
+        return str(said(refused))
+    return ""
 
 
 def choose(dataset: Dataset, form: QuestionsForm, user: Any) -> None:

@@ -1,9 +1,10 @@
 // Menus are <details>: they work without this, which closes them, switches the theme and ends toasts.
 const TOAST_MS = 8000;
 
+// all but this one and those that it lies in: answers to a question are a menu within the filter's menu
 function closeMenus(except) {
   for (const menu of document.querySelectorAll('details[data-menu][open]')) {
-    if (menu !== except) menu.open = false;
+    if (!menu.contains(except ?? null)) menu.open = false;
   }
 }
 
@@ -16,9 +17,10 @@ document.addEventListener('click', (event) => {
 
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'Escape') return;
-  const open = document.querySelector('details[data-menu][open]');
-  closeMenus();
-  open?.querySelector('summary').focus();
+  const open = [...document.querySelectorAll('details[data-menu][open]')].pop();
+  if (!open) return;
+  open.open = false;
+  open.querySelector('summary').focus();
 });
 
 function switchTheme() {
@@ -51,13 +53,15 @@ function settle(scope) {
 let left = null;
 document.addEventListener('htmx:beforeSwap', (event) => {
   if (event.detail.target?.id !== 'content') return;
-  const open = event.detail.target.querySelector('details[data-menu][open] > summary[id]');
-  left = open ? { menu: open.id, focus: document.activeElement?.id } : null;
+  const open = event.detail.target.querySelectorAll('details[data-menu][open] > summary[id]');
+  left = open.length ? { menus: [...open].map((one) => one.id), focus: document.activeElement?.id } : null;
 });
 document.addEventListener('htmx:afterSettle', (event) => {
   if (event.detail.target?.id !== 'content' || !left) return;
-  const menu = document.getElementById(left.menu)?.parentElement;
-  if (menu) menu.open = true;
+  for (const id of left.menus) {
+    const menu = document.getElementById(id)?.parentElement;
+    if (menu) menu.open = true;
+  }
   if (left.focus) document.getElementById(left.focus)?.focus({ preventScroll: true });
   left = null;
 });

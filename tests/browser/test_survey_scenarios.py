@@ -109,3 +109,19 @@ def test_sc33_whether_statements_measure_one_thing(at: Any) -> None:
     page = at("/survey/scale/")
     assert 0.7 < value(shown(page, "Cronbach's alpha")) < 0.9
     assert value(shown(page, "Questions")) == len(rows(page, "items")) == 6
+
+
+def test_sc34_answers_are_ticked_in_the_filter(at: Any) -> None:
+    page = at("/survey/")
+    page.locator("#filters-more").click()
+    asked = page.locator(".filters-more details", has=page.locator("input[value='q09-1']"))
+    asked.locator("summary").click()
+    asked.get_by_label("Ya", exact=True).check()
+    page.wait_for_url("**a=q09-1**")
+    drawn(page)
+    assert value(shown(page, "Respondents")) == 66
+    # both menus stay open for a second answer
+    expect(page.locator("#filters input[value='q09-1']")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#filters input[value='q09-1']")).to_be_hidden()
+    expect(page.locator("#filters-more")).to_be_visible()

@@ -454,3 +454,31 @@ def test_a_workbook_with_true_dates_and_check_boxes(region) -> None:
     assert there.all()
     first = datetime(1970, 1, 1) + timedelta(seconds=int(queries.answers(found, "q01")[0]))
     assert first == datetime(2023, 9, 1, 9, 30)
+
+
+def test_own_words_of_too_many_kinds_are_told_on_the_step_itself(region) -> None:
+    rows = [
+        f"2023/09/14 9:05:12 AM GMT+7,Orang {n},Centre,Kuliner,Tahu,Saran nomor {n} ini" for n in range(400)
+    ]
+    dataset = read(region, content(rows))
+    admin = User.objects.create_user("admin@example.org", "a long test password", role="admin")
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(admin)
+    address = f"/survey/files/{dataset.pk}/questions/"
+    form = client.get(address).context["form"]
+    given = {name: field.initial or "" for name, field in form.fields.items() if field.initial is not False}
+    assert client.post(address, {**given, "q06-type": "single"}).status_code == 302
+    dataset = uploads.work(dataset)
+    page = client.get(f"/data/files/{dataset.pk}/", follow=True)
+    assert page.redirect_chain[-1][0] == address
+    assert "too many different answers" in page.content.decode()
+
+
+def test_the_result_leads_to_this_survey(region) -> None:
+    dataset = ready(region)
+    admin = User.objects.create_user("admin@example.org", "a long test password", role="admin")
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(admin)
+    edition = Edition.objects.current().get(subject="survey")
+    page = client.get(f"/data/files/{dataset.pk}/", follow=True)
+    assert f"survey={edition.pk}" in page.context["page_url"]
