@@ -11,11 +11,10 @@ from charts import shares, theme
 from clustering.levels import Levels
 from core import formats
 from core.figures import Column, Figure, Table
-from core.texts import shown
 from data import plots
 from data.area_rows import by_id
 from data.market import Market
-from data.market_words import edition_words, filter_words, listed, place, places
+from data.market_words import edition_words, filter_words, listed, place, places, source_words
 from questionnaires.answer_bars import how_interval, interval_columns
 from questionnaires.content import respondents
 from questionnaires.crosstab_numbers import p_words, test_words
@@ -53,7 +52,7 @@ class Page:
     def source_words(self) -> str:
         """The survey at the end of the page."""
         assert self.reader.survey is not None
-        source = shown(self.reader.survey.edition.source)
+        source = source_words(self.reader.survey.edition)
         return " · ".join(filter(None, (self.survey_words, respondents(self.answers.n), source)))
 
     def base(self, n: float) -> str:
