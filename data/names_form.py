@@ -224,7 +224,11 @@ def _asked(dataset: Dataset, section: str) -> list[Asked]:
             number,
             item["text"],
             int(item["rows"]),
-            tuple((near["name"], int(near["score"])) for near in item.get("suggestions", [])),
+            tuple(
+                (near["name"], int(near["score"]))
+                for near in item.get("suggestions", [])
+                if not names.numbered_apart(_last(item["text"]), _last(near["name"]))
+            ),
             similar.get(item["text"], ()),
         )
         for number, item in enumerate(unresolved)
@@ -239,6 +243,10 @@ def _asked(dataset: Dataset, section: str) -> list[Asked]:
     ]
 
 
+def _last(path: str) -> str:
+    return path.rpartition(" > ")[2]
+
+
 def similar_texts(unresolved: list[dict[str, Any]]) -> dict[str, tuple[str, ...]]:
     """Unknown names that look like a more frequent unknown name of the same level and parent.
 
@@ -250,11 +258,13 @@ def similar_texts(unresolved: list[dict[str, Any]]) -> dict[str, tuple[str, ...]
     found: dict[str, tuple[str, ...]] = {}
     for texts in groups.values():
         place = {text: number for number, text in enumerate(texts)}
-        keys = {names.key(text.rpartition(" > ")[2]): text for text in reversed(texts)}
-        short = {text.rpartition(" > ")[2]: text for text in texts}
-        for name, near in names.suggest(list(short), keys, limit=4).items():
+        keys = {names.key(_last(text)): text for text in reversed(texts)}
+        short = {_last(text): text for text in texts}
+        # more than are shown: a city of "Ilir Timur I, II, III …" would leave no room for a true twin
+        for name, near in names.suggest(list(short), keys, limit=12).items():
             text = short[name]
-            found[text] = tuple(other for other, _score in near if place[other] < place[text])
+            others = (other for other, _score in near if place[other] < place[text])
+            found[text] = tuple(one for one in others if not names.are_two(name, _last(one)))[:3]
     return found
 
 

@@ -26,6 +26,7 @@ TOTAL_WORDS = frozenset(
 )
 CITY_WORDS = ("kota", "kabupaten", "kab")
 WORD = re.compile(r"[^\W_]+")
+NUMBER = re.compile(r"\d+|[ivx]+")
 INSIDE = re.compile(r"[(\[]([^)\]]*)[)\]]")
 
 
@@ -91,6 +92,43 @@ def suggest(
     scores = np.maximum(by_key, by_words)
     best = pd.DataFrame(scores).groupby([text for text, _form in forms], sort=False).max()
     return {str(text): _top([label for _n, label in targets], row, limit, floor) for text, row in _rows(best)}
+
+
+def numbered_apart(first: str, second: str) -> bool:
+    """Whether two names differ only by the number at their end: "Ilir Barat I" and "Ilir Barat II".
+
+    "Ilir Barat 1" and "Ilir Barat I" say the same number.
+    """
+    (stem, number), (other, other_number) = _numbered(first), _numbered(second)
+    return bool(stem) and stem == other and number != other_number
+
+
+def are_two(first: str, second: str) -> bool:
+    """Whether two likely spellings are two names all the same: numbered apart, or a city and its regency."""
+    bare = [_without_city_word(WORD.findall(_plain(split_code(text)[1]))) for text in (first, second)]
+    if bare[0] == bare[1]:
+        return key(first) != key(second) and _has_city_word(first) != _has_city_word(second)
+    return numbered_apart(first, second)
+
+
+def _has_city_word(text: str) -> bool:
+    """Whether a name says that it is a city; a regency often stands without its word."""
+    return WORD.findall(_plain(split_code(text)[1]))[:1] == ["kota"]
+
+
+def _numbered(text: str) -> tuple[str, int]:
+    """The name without the Arabic or Roman number at its end, and that number; 0 for none."""
+    words = WORD.findall(_plain(split_code(text)[1]))
+    if len(words) < 2 or not NUMBER.fullmatch(words[-1]):
+        return "".join(words), 0
+    return "".join(words[:-1]), _value(words[-1])
+
+
+def _value(number: str) -> int:
+    if number.isdecimal():
+        return int(number)
+    digits = [{"i": 1, "v": 5, "x": 10}[letter] for letter in number]
+    return sum(-one if one < after else one for one, after in zip(digits, [*digits[1:], 0], strict=True))
 
 
 def _rows(table: pd.DataFrame) -> Iterable[tuple[object, np.ndarray]]:

@@ -165,6 +165,31 @@ def test_twins_inside_a_new_file_are_offered_to_the_rarer_one(parent):
     assert offered == {f"{path}KEPANJENN": (f"{path}KEPANJEN",)}
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "offered"),
+    [
+        ("Ilir Barat I", "Ilir Barat II", False),
+        ("Ilir Barat 1", "Ilir Barat I", True),
+        ("Ilir Barat I", "Ilir Barrat I", True),
+        ("Seberang Ulu 1", "Seberang Ulu 2", False),
+        ("[13] PROBOLINGGO", "[74] KOTA PROBOLINGGO", False),
+        ("KABUPATEN PROBOLINGGO", "KOTA PROBOLINGGO", False),
+        ("KOTA PROBOLINGGO", "KOTA PROBOLINGO", True),
+    ],
+)
+def test_numbered_names_and_a_city_and_its_regency_are_no_twins(first, second, offered):
+    unresolved = [{"text": text, "rows": 1, "level": 2, "parent": ""} for text in (first, second)]
+    assert similar_texts(unresolved)[second] == ((first,) if offered else ())
+
+
+def test_a_known_name_of_another_number_is_not_chosen_beforehand(admin_client, checked):
+    dataset = checked(REGISTER, new_region="Kota Baru", region="")
+    near = [{"name": "Ilir Barat I", "score": 96}, {"name": "Ilir Barrat II", "score": 95}]
+    asked = {"text": "Ilir Barat II", "rows": 1, "level": 2, "parent": "", "suggestions": near}
+    dataset.report = {"unresolved": {"area": [asked]}}
+    assert NamesForm(dataset).asked[0].suggestions == (("Ilir Barrat II", 95),)
+
+
 def test_a_name_like_another_comes_first_and_says_so(admin_client, checked):
     more = "Toko F;Fani;Bukit Rayaa;Perdagangan;Mikro;;30.000.000;\n"
     dataset = checked(REGISTER + more + LINES[1].replace("Ani", "Ana"), new_region="Kota Baru", region="")
