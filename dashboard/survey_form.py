@@ -30,15 +30,17 @@ class SurveyAreasParams(MarketParams):
 
 
 class SurveyAreasForm(MarketForm):
-    """The market filter and a choice of the survey; answers come from the survey's own pages and are carried.
-
-    asking: the survey part of the address, read as the survey pages read it.
-    """
+    """The market filter and a choice of the survey; answers come from the survey's own pages and are carried."""
 
     def __init__(self, request: HttpRequest) -> None:
-        self.asking = SurveyReader(request.GET, request.user)
+        self.user = request.user
         super().__init__(request)
         self.notices += self.asking.notices
+
+    @cached_property
+    def asking(self) -> SurveyReader:
+        """The survey part of the address, read as the survey pages read it."""
+        return SurveyReader(self.reader.query, self.user, reader=self.reader)
 
     def params(self) -> SurveyAreasParams:
         return self._own_params

@@ -6,7 +6,7 @@ together.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -52,15 +52,19 @@ class Params:
 
 @dataclass
 class SurveyReader:
-    """One address for one person: `survey` (None where there is none), `params`, `notices`."""
+    """One address for one person: `survey` (None where there is none), `params`, `notices`.
+
+    reader: what read the market's part of the same address already; without one it is read here.
+    """
 
     query: QueryDict
     user: Any
     own: tuple[str, ...] = ()
     notices: list[str] = field(default_factory=list)
+    reader: InitVar[Reader | None] = None
 
-    def __post_init__(self) -> None:
-        reader = Reader(self.query, self.user)
+    def __post_init__(self, reader: Reader | None) -> None:
+        reader = reader or Reader(self.query, self.user)
         self.region = reader.region
         found = of_subject(reader.editions, Edition.Subject.SURVEY) if self.region else []
         # of one period the survey imported last comes first

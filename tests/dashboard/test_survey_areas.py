@@ -396,5 +396,5 @@ def test_it_reads_in_indonesian(world, survey) -> None:
 
 def test_queries(reader, survey, django_assert_max_num_queries) -> None:
     page(reader)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(10):
         page(reader)
