@@ -21,6 +21,7 @@ from data.queries import EditionKey, current_editions, edition_key, of_subject
 from . import packing
 from .models import AnswerPart, AskedQuestion, FieldLink
 from .questions import Question
+from .understanding import cells
 
 _asked: RecentlyUsed[tuple["Asked", ...]] = RecentlyUsed(32)
 _arrays: RecentlyUsed[NDArray[Any]] = RecentlyUsed(256)
@@ -117,12 +118,13 @@ def joined_options(first: Question, second: Question) -> tuple[str, ...]:
     """
     if first.type == "likert":
         return max(first.options, second.options, key=len)
-    return (*first.options, *(one for one in second.options if one not in first.options))
+    known = {cells.key(one) for one in first.options}
+    return (*first.options, *(one for one in second.options if cells.key(one) not in known))
 
 
 def fits_scale(first: Sequence[str], second: Sequence[str]) -> bool:
     """Whether the shorter of two scales is an ordered part of the longer one."""
-    short, long = sorted((first, second), key=len)
+    short, long = sorted(([cells.key(one) for one in steps] for steps in (first, second)), key=len)
     places = [long.index(step) for step in short if step in long]
     return len(places) == len(short) and places == sorted(places)
 
@@ -191,7 +193,8 @@ def _moved(values: NDArray[Any], own: tuple[str, ...], kind: str, options: tuple
     """Answers of one file by the options of all; behind its own ones a file has “other”, as all have."""
     if own == options:
         return values
-    to = np.array([*(options.index(one) for one in own), len(options)], dtype=np.int64)
+    places = {cells.key(one): place for place, one in reversed(list(enumerate(options)))}
+    to = np.array([*(places[cells.key(one)] for one in own), len(options)], dtype=np.int64)
     if kind in ("single", "likert"):
         return np.where(values < 0, values, to[values]).astype(values.dtype)
     if kind == "multiple":

@@ -11,6 +11,7 @@ from data.models import Dataset
 from .columns import questions_of
 from .models import AskedQuestion, KnownQuestion
 from .questions import Question, header_hashes
+from .understanding.cells import key
 from .understanding.guessing import ColumnCounts, as_type
 
 
@@ -61,7 +62,8 @@ def _as_before(now: Question, counts: ColumnCounts, before: Question) -> Questio
     found = now if now.type == before.type else as_type(now.key, now.header, counts, before.type)
     if found is None:  # the answers of this file do not fit that type
         return replace(now, role=before.role, sure=False)
-    new = tuple(one for one in found.options if one not in before.options)
+    known = {key(one) for one in before.options}  # "Laki - Laki" is the "Laki-laki" of the file before
+    new = tuple(one for one in found.options if key(one) not in known)
     kept = (*before.options, *new) if before.type in ("single", "likert") else found.options
     # a new step has no known place in a scale
     sure = before.type != "likert" or not new

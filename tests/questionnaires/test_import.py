@@ -126,6 +126,17 @@ def test_what_a_person_corrected_is_offered_for_the_next_wave(region) -> None:
     assert again["Kecamatan"]["role"] == "sub_district"
 
 
+def test_another_spelling_of_an_answer_is_no_answer_of_its_own(region) -> None:
+    head, men, women = "Jenis kelamin", "Laki-laki", "Perempuan"
+    ready(region, "\n".join([head, *[men, women] * 20]).encode())
+    again = "\n".join([head, *["Laki - Laki", women] * 20]).encode()
+    dataset = uploads.check(read(region, again, period="2024"))
+    assert dataset.guess["questions"][0]["options"] == [men, women]
+    uploads.commit(dataset)
+    found = queries.survey(Edition.objects.get(subject="survey", period_label="2024"))
+    assert queries.answers(found, "q01").tolist() == [0, 1] * 20
+
+
 def test_a_second_file_is_added_and_its_answers_follow(region) -> None:
     ready(region)
     more = ["2023/10/01 8:00:00 AM GMT+7,Fani,Hill,Laundry,Kurang tahu,"] * 2
