@@ -23,7 +23,8 @@ PREVIEW_ROWS = 20
 def guess(dataset: Dataset) -> dict[str, Any]:
     """Everything the layout and mapping steps show, as JSON; raises Unreadable.
 
-    What a person chose (decisions "layout", "mapping") wins over what is guessed.
+    What a person chose (decisions "layout", "mapping") wins over what is guessed. People are masked in the
+    preview; in that of a kind with open columns its own guess does that, before anything is stored.
     """
     form = safety.inspect(dataset.original, dataset.file_name)
     if form.member:
@@ -36,9 +37,12 @@ def guess(dataset: Dataset) -> dict[str, Any]:
     chosen = dict(dataset.decisions.get("mapping", {}))
     mapping = {**recognised.mapping, **chosen}
     known = {column.key for column in declared.columns}
+    # questions are masked once they are known: in a whole sentence "mobile" says nothing about its answers
+    preview = found["preview"]
+    preview = preview if declared.open else personal_preview.masked(preview, declared, mapping)
     return {
         **found,
-        "preview": personal_preview.masked(found["preview"], declared, mapping),
+        "preview": preview,
         "form": {"format": form.format, "member": form.member},
         "mapping": {key: header for key, header in mapping.items() if header and key in known},
         "mapping_why": {**recognised.why, **dict.fromkeys(chosen, "chosen")},

@@ -103,3 +103,15 @@ def test_a_shifted_row_leaves_no_number_of_a_person_in_the_report():
 def test_names_of_areas_stay_in_a_table_of_areas():
     preview = {"headers": ["Nama"], "rows": [[2, "Bukit Raya"]], "before": []}
     assert masked(preview, kind("population"), {})["rows"] == [[2, "Bukit Raya"]]
+
+
+@pytest.mark.django_db
+def test_a_question_that_only_speaks_of_phones_is_shown_as_it_was_answered():
+    text = "Nama Anda,Aplikasi mobile apa yang Anda pakai?\n" + "\n".join(
+        f"Orang {'ABCDE'[n % 5]}{n},{'Gemini' if n % 2 else 'ChatGPT'}" for n in range(30)
+    )
+    given = {"kind": "questionnaire", "name": "survey.csv", "series": "awareness"}
+    dataset = uploads.read(uploads.city(old=False), text.encode(), **given)
+    [_number, name, answer] = dataset.guess["preview"]["rows"][0]
+    assert "*" in name
+    assert answer == "ChatGPT"
