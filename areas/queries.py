@@ -19,7 +19,7 @@ Change = tuple[int, int, float, str]
 def work_areas(user: Any) -> "QuerySet[Area]":
     """Areas a person works in, confirmed ones only."""
     confirmed = WorkArea.objects.filter(user=user, confirmed=True)
-    return Area.objects.filter(pk__in=confirmed.values("area")).select_related("boundary_set")
+    return Area.objects.filter(pk__in=confirmed.values("area")).select_related("boundary_set__region")
 
 
 def areas_by_person() -> dict[int, dict[BoundarySet, list[str]]]:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from areas.models import Region
 from areas.queries import work_areas
 from core import formats
 from core.figures import Column, Figure, Table
@@ -145,6 +146,8 @@ def _outside(listing: Listing) -> Empty:
             "Enterprises are shown in your work areas only. Ask an admin of your office to give you some."
         )
         return Empty(_("You have no work areas yet"), text)
+    if all(area.boundary_set.region_id != listing.edition.region_id for area in own):
+        return _elsewhere(own[0].boundary_set.region, listing.edition.region)
     if all(area.boundary_set_id != listing.edition.boundary_set_id for area in own):
         text = _(
             "Your work areas (%(names)s) have other borders than these data. Ask an admin of your office to "
@@ -155,6 +158,17 @@ def _outside(listing: Listing) -> Empty:
         )
     text = _("You see enterprises of %(names)s. Choose one of these areas, or remove the filter.")
     return Empty(_("These lie outside your areas"), text % {"names": listed(str(one) for one in own)})
+
+
+def _elsewhere(home: Region, region: Region) -> Empty:
+    """A sales person of another region, with the way back to their own."""
+    return Empty(
+        _("You have no work areas in %(region)s") % {"region": region.name},
+        _("Enterprises are shown in your work areas only, and yours are in %(region)s.")
+        % {"region": home.name},
+        action=_("Go to %(region)s") % {"region": home.name},
+        href=reverse("enterprises") + MarketParams(region=home.slug).query(),
+    )
 
 
 def trail(market: Market) -> list[tuple[str, str]]:

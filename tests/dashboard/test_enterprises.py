@@ -3,6 +3,7 @@
 import csv
 import io
 import itertools
+from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
@@ -12,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Event
 from areas import working
-from areas.models import Area
+from areas.models import Area, BoundarySet, Region
 from areas.queries import area_tree
 from core import jobs
 from data import erasure_jobs
@@ -269,6 +270,18 @@ def test_areas_of_other_borders_and_other_areas_are_told(region, edition, alice,
     answer = reader(alice).get("/enterprises/")
     assert answer.context["empty"]["title"] == "Your work areas have other borders"
     assert "Lake" in answer.context["empty"]["text"]
+
+
+def test_who_works_in_another_region_is_led_back_there(edition, alice, carol) -> None:
+    home = BoundarySet.objects.create(
+        region=Region.objects.create(name="Other Town", slug="other-town"), valid_from=date(2015, 1, 1)
+    )
+    working.set_areas(carol, alice, [Area.objects.create(boundary_set=home, level=2, name="Harbour")])
+    answer = reader(alice).get(f"/enterprises/?region={edition.region.slug}")
+    assert answer.context["empty"]["title"] == "You have no work areas in Sample City"
+    assert "yours are in Other Town" in answer.context["empty"]["text"]
+    assert answer.context["empty"]["href"] == "/enterprises/?region=other-town"
+    assert b"Go to Other Town" in answer.content
 
 
 def test_what_is_not_there_and_what_is_not_yours_look_the_same(edition, alice, bob) -> None:
