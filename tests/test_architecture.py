@@ -195,3 +195,14 @@ def test_migrations_are_named_by_hand() -> None:
     migrations = [Path(name) for name in tracked() if "/migrations/0" in name]
     assert migrations
     assert [str(path) for path in migrations if "_auto_" in path.name or path.stem.endswith("_initial")] == []
+
+
+def test_no_chart_has_markup_that_becomes_a_style() -> None:
+    """Plotly writes <b>, <i> and <span> as style attributes, which the Content-Security-Policy forbids."""
+    found = [
+        str(path)
+        for folder in ("charts", "dashboard", "clustering", "questionnaires", "data")
+        for path in (PROJECT / folder).rglob("*.py")
+        if any(mark in path.read_text() for mark in ("<b>", "<i>", "<span"))
+    ]
+    assert found == []

@@ -170,7 +170,7 @@ def test_no_difference_is_said_and_nothing_is_coloured_or_lettered(world) -> Non
         answer.context["heading"]
         == "“Pernah memakai?”: no difference by “Apa bidang usaha Anda?” can be shown"
     )
-    assert numbers(answer)["Strength"] == "not shown"
+    assert numbers(answer)["Strength"] == "none shown"
     assert not any(one["mark"] or one["colour"] or one["letters"] for one in cells(answer).values())
     assert answer.context["figures"]["crosstab"].summary == ""
     assert b"significan" not in answer.content.lower()
