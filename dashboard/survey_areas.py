@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from analysis.proportions import LEAST_BASE
+from analysis.suppression import THRESHOLD
 from clustering.levels import area_levels
 from core import formats
 from core.figures import Column, Figure, Number, Table
@@ -139,12 +140,13 @@ def by_area(page: Page) -> Figure:
         subtitle=_("Share of those who answered the question, with its 95% interval; open one for its card"),
         base=page.base(int(counts.sum())),
         table=Table(_area_columns(page), rows, sort="-n", total={"name": _("total"), "n": int(counts.sum())}),
+        warnings=survey_figures.few_words(n for table in rates.values() for n in table["n"].tolist()),
         how=how_interval(),
     )
 
 
 def _cells(role: str, rate: Any) -> dict[str, Any]:
-    known = bool(rate["n"])
+    known = rate["n"] >= THRESHOLD
     return {
         role: float(rate["share"]) if known else None,
         f"{role}_interval": survey_figures.interval(rate) if known else None,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis import frequencies
+from analysis.suppression import THRESHOLD
 from core import formats
 from core.figures import Column, Figure, Table
 from data.market import Market
@@ -21,7 +22,7 @@ from questionnaires.forms import survey_name
 from questionnaires.queries import Survey
 
 from .survey_asked import asked
-from .survey_figures import interval
+from .survey_figures import few_words, interval
 from .survey_places import placed
 
 # a card is about one area; surveys older than these are read on their own pages
@@ -41,18 +42,32 @@ def answered_here(market: Market, area: int, surveys: Iterable[Survey]) -> Figur
     for survey in surveys:
         here = placed(market, survey) == area
         if here.any() and (found := asked(survey)):
+            n = int(here.sum())
+            # the shares of one respondent are his answers, and everybody reads this card
+            if n < THRESHOLD:
+                return _too_few(market, area, survey, n)
             rows = [_row(one.short, one.yes[here], one.yes) for one in found]
-            return _figure(market, area, survey, int(here.sum()), rows)
+            return _figure(market, area, survey, n, rows)
     return None
 
 
+def _too_few(market: Market, area: int, survey: Survey, n: int) -> Figure:
+    return Figure(
+        key="answers",
+        title=_title(market, area, n),
+        summary=_("Too few answered here to be shown."),
+        base=_base(market, survey),
+        wide=False,
+    )
+
+
 def _row(label: str, here: Any, everybody: Any) -> dict[str, Any]:
-    """One question: share here with its interval and base, and the share of all respondents."""
+    """One question: share here with its interval (None where too few answered it) and base, and of all."""
     own, whole = (
         frequencies.rates(np.zeros(len(yes), dtype=np.int64), 1, yes).table.iloc[0]
         for yes in (here, everybody)
     )
-    known = bool(own["n"])
+    known = own["n"] >= THRESHOLD
     return {
         "name": label,
         "here": float(own["share"]) if known else None,
@@ -68,19 +83,23 @@ def _figure(market: Market, area: int, survey: Survey, n: int, rows: list[dict[s
         Column("interval", _("95% interval")), Column("n", "n", "integer"),
         Column("all", _("All"), "share", decimals=0),
     )  # fmt: skip
-    text = ngettext(
-        "What %(n)s respondent of %(name)s answered", "What %(n)s respondents of %(name)s answered", n
-    )
     return Figure(
         key="answers",
-        title=text % {"n": formats.integer(n), "name": market.names[area]},
+        title=_title(market, area, n),
         subtitle=_("Influencer marketing: share of those who answered, beside all respondents"),
         base=_base(market, survey),
         table=Table(columns, rows, compact=True),
-        warnings=small_base(n),
+        warnings=(*small_base(n), *few_words(row["n"] for row in rows)),
         how=how_interval(),
         wide=False,
     )
+
+
+def _title(market: Market, area: int, n: int) -> str:
+    text = ngettext(
+        "What %(n)s respondent of %(name)s answered", "What %(n)s respondents of %(name)s answered", n
+    )
+    return text % {"n": formats.integer(n), "name": market.names[area]}
 
 
 def _base(market: Market, survey: Survey) -> str:

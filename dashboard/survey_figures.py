@@ -1,5 +1,6 @@
 """Figures of the survey by level: one per question, and who answered beside whom there is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ import pandas as pd
 from django.utils.translation import gettext as _
 
 from analysis.proportions import LEAST_BASE
+from analysis.suppression import THRESHOLD
 from charts import shares, theme
 from clustering.levels import Levels
 from core import formats
@@ -72,6 +74,14 @@ def interval(rate: Any) -> str:
     """ "40–93%": the limits of a share, whole percents."""
     low = formats.number(100 * float(rate["low"]), 0)
     return f"{low}–{formats.share(float(rate['high']), 0)}"
+
+
+def few_words(bases: Iterable[Any]) -> tuple[str, ...]:
+    """Why shares are missing in a table, where a base is below the threshold but not empty."""
+    if not any(0 < n < THRESHOLD for n in bases):
+        return ()
+    text = _("“%(sign)s”: fewer than %(least)s answered, too few to be shown.")
+    return (text % {"sign": formats.MISSING, "least": THRESHOLD},)
 
 
 def by_level(page: Page, one: Compared) -> Figure:

@@ -215,6 +215,28 @@ def test_each_sub_district_has_its_respondents_and_shares(reader, world, survey)
     assert found.title == "Fewer than 30 answered in 3 of 5 sub-districts: read these as hints"
 
 
+@pytest.mark.parametrize("name", ["alice", "bob", "carol"])
+def test_shares_of_fewer_than_five_are_shown_to_nobody(world, name) -> None:
+    places = [world.areas[place].pk for place in repeated({"Centre": 5, "East": 4, "West": 1})]
+    used = ["Ya", "Tidak", "Ya", "Tidak", None, *["Ya"] * 5]
+    surveys.add(world, [AWARENESS, USED], {"q01": ["Tahu"] * 10, "q02": used}, areas=places)
+    found = figure(page(english(getattr(world, name))), "survey_areas")
+    rows = {row["name"]: row for row in found.table.rows}
+    assert (rows["Centre"]["awareness"], rows["Centre"]["used"], rows["Centre"]["used_interval"]) == (
+        1, None, None,
+    )  # fmt: skip
+    assert [rows[place]["n"] for place in ("East", "West")] == [4, 1]
+    shown = [
+        rows[place][key] for place in ("East", "West") for key in ("awareness", "awareness_interval", "used")
+    ]
+    assert shown == [None] * 6
+    assert found.warnings == ("“–”: fewer than 5 answered, too few to be shown.",)
+
+
+def test_without_a_small_base_no_share_is_missing(reader, world, survey) -> None:
+    assert figure(page(reader), "survey_areas").warnings == ()
+
+
 def test_a_chosen_area_is_marked_and_changes_no_share(reader, world, survey) -> None:
     hill = world.areas["Hill"].pk
     answer = page(reader, f"?area={hill}")

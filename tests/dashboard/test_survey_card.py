@@ -13,9 +13,19 @@ pytestmark = pytest.mark.django_db
 
 AWARENESS = question(1, "Seberapa tahu Anda?", "likert", AWARE, role="awareness")
 USED = question(2, "Pernah memakai?", "single", ("Ya", "Tidak"), role="used")
-PLACES = ("East", "East", "East", "East upper", "Hill", "Hill", "")
-KNOW = ["Tahu", "Sangat tahu", "Tahu", "Kurang tahu", "Tahu", "Tidak tahu", "Tidak tahu"]
-USE = ["Ya", "Tidak", None, "Tidak", "Ya", "Ya", "Ya"]
+PLACES = ("East", "East", "East", "East upper", "Hill", "Hill", "", "East", "East")
+KNOW = [
+    "Tahu",
+    "Sangat tahu",
+    "Tahu",
+    "Kurang tahu",
+    "Tahu",
+    "Tidak tahu",
+    "Tidak tahu",
+    "Tahu",
+    "Kurang tahu",
+]
+USE = ["Ya", "Tidak", None, "Tidak", "Ya", "Ya", "Ya", "Ya", "Tidak"]
 
 
 def add(world, **values):
@@ -29,25 +39,39 @@ def figures(client, area, query=""):
 
 
 def test_the_card_tells_what_respondents_there_answered(reader, world) -> None:
-    """Of four in East, one of them in a village of it, three know; one of three used it."""
+    """Of six in East, one of them in a village of it, four know; two of five used it."""
     add(world)
     found = figures(reader, world.areas["East"])["answers"]
-    assert found.title == "What 4 respondents of East answered"
+    assert found.title == "What 6 respondents of East answered"
     aware, used = found.table.rows
-    assert (aware["here"], aware["n"], aware["interval"]) == (0.75, 4, "30–95%")
-    assert aware["all"] == pytest.approx(4 / 7)
-    assert (used["here"], used["n"]) == (pytest.approx(1 / 3), 3)
-    assert used["all"] == pytest.approx(4 / 6)
-    assert found.base == "awareness · 2023 · survey of 7 respondents"
-    assert "Only 4 answered" in found.warnings[0]
+    assert (aware["here"], aware["n"], aware["interval"]) == (pytest.approx(4 / 6), 6, "30–90%")
+    assert aware["all"] == pytest.approx(5 / 9)
+    assert (used["here"], used["n"]) == (0.4, 5)
+    assert used["all"] == pytest.approx(5 / 8)
+    assert found.base == "awareness · 2023 · survey of 9 respondents"
+    (warning,) = found.warnings
+    assert "Only 6 answered" in warning
     assert found.plot is None
 
 
-def test_a_village_has_its_own_respondents(reader, world) -> None:
+def test_a_village_has_its_own_respondents_and_fewer_than_five_are_not_shown(world) -> None:
     add(world)
-    found = figures(reader, world.areas["East upper"], "?level=3")["answers"]
-    assert found.title == "What 1 respondent of East upper answered"
-    assert found.table.rows[0]["here"] == 0
+    for person in (world.alice, world.bob, world.carol):
+        found = figures(english(person), world.areas["East upper"], "?level=3")["answers"]
+        assert found.title == "What 1 respondent of East upper answered"
+        assert (found.table, found.plot) == (None, None)
+        assert found.summary == "Too few answered here to be shown."
+
+
+def test_a_question_that_fewer_than_five_answered_shows_its_base_alone(reader, world) -> None:
+    used = ["Ya", "Tidak", "Ya", "Tidak", None]
+    surveys.add(
+        world, [AWARENESS, USED], {"q01": ["Tahu"] * 5, "q02": used}, areas=[world.areas["East"].pk] * 5
+    )
+    found = figures(reader, world.areas["East"])["answers"]
+    rows = [(row["here"], row["n"], row["interval"] is None) for row in found.table.rows]
+    assert rows == [(1, 5, False), (None, 4, True)]
+    assert found.warnings[-1] == "“–”: fewer than 5 answered, too few to be shown."
 
 
 @pytest.mark.parametrize("name", ["Centre", "North", "West"])
@@ -66,8 +90,8 @@ def test_a_survey_without_these_questions_gives_way_to_an_older_one(reader, worl
 
 
 def test_a_survey_of_former_borders_counts_where_the_ground_is_the_same(reader, world) -> None:
-    areas = [world.old_areas[name].pk for name in ("East", "East", "West")]
-    surveys.add(world, [USED], {"q02": ["Ya", "Tidak", "Ya"]}, areas=areas, old=True)
+    areas = [world.old_areas[name].pk for name in (*["East"] * 6, "West")]
+    surveys.add(world, [USED], {"q02": [*["Ya", "Tidak"] * 3, "Ya"]}, areas=areas, old=True)
     assert figures(reader, world.areas["East"])["answers"].table.rows[0]["here"] == 0.5
     # the old West became two areas: its respondent is in neither for sure
     assert "answers" not in figures(reader, world.areas["West"])
@@ -100,7 +124,7 @@ def test_invented_answers_beside_a_real_market_say_so(reader, world) -> None:
 
 def test_sales_people_see_it_on_the_card_they_begin_with(world) -> None:
     add(world)
-    surveys.add(world, [USED], {"q02": ["Ya"]}, areas=[world.areas["Centre"].pk], year=2024)
+    surveys.add(world, [USED], {"q02": ["Ya"] * 5}, areas=[world.areas["Centre"].pk] * 5, year=2024)
     found = figures(english(world.alice), world.areas["Centre"])["answers"]
     assert found.table.rows[0]["here"] == 1
 
