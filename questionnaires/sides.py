@@ -175,13 +175,15 @@ def _ranges(edges: list[float]) -> Iterator[str]:
 def fitted(side: Side, kept: Bools, most: int, keeps_steps: bool) -> Side:
     """The side without answers that none of `kept` gave, and with at most `most`: the rarest are joined.
 
-    keeps_steps: all steps of a scale stay; that nobody chose one is part of the finding. Of several answers
-    the rarest are left out, because who marked two of them would count twice in what they are joined to.
+    keeps_steps: all steps of a scale stay, however many; that nobody chose one is part of the finding. Of
+    several answers the rarest are left out, because who marked two of them would count twice in what they are
+    joined to.
     """
+    if side.is_ordered and keeps_steps:
+        return side
     n = side.n_of(kept)
-    if not (side.is_ordered and keeps_steps):
-        side, n = _chosen(side, np.flatnonzero(n > 0)), n[n > 0]
-    if side.is_ordered or len(n) <= most:
+    side, n = _chosen(side, np.flatnonzero(n > 0)), n[n > 0]
+    if len(n) <= most:
         return side
     frequent = np.argsort(-n, kind="stable")
     return _without(side, frequent, most) if side.is_several else _joined(side, frequent, most)
@@ -201,7 +203,7 @@ def _joined(side: Side, frequent: Codes, most: int) -> Side:
     note = _("“%(label)s”: the %(n)s rarest answers are joined to one.") % values
     return replace(
         chosen, options=(*chosen.options, _("%(n)s others") % values), places=(*chosen.places, None),
-        codes=codes, notes=(*side.notes, note),
+        codes=codes, is_ordered=False, notes=(*side.notes, note),
     )  # fmt: skip
 
 

@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
+from django.test import Client
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaires import queries
 from questionnaires.questions import TYPES
-from questionnaires.sides import NO_ANSWER, Side, choices, fitted, short_name, side
+from questionnaires.sides import MOST_COLUMNS, NO_ANSWER, Side, choices, fitted, short_name, side
 from tests import world as worlds
 from tests.questionnaires import surveys
 
@@ -52,9 +53,36 @@ def test_of_several_answers_the_rarest_are_left_out() -> None:
     assert "2 most frequent of 3" in found.notes[0]
 
 
-def test_steps_are_never_joined() -> None:
+def test_steps_are_never_joined_in_the_rows() -> None:
     one = made(list(range(12)), 12, ordered=True)
     assert len(fitted(one, everybody(one), 5, keeps_steps=True).options) == 12
+
+
+def test_steps_are_joined_where_they_are_too_many_columns() -> None:
+    one = made([*range(12), 3, 7], 12, ordered=True)
+    found = fitted(one, everybody(one), 3, keeps_steps=False)
+    assert found.options == ("o3", "o7", "10 others")
+    assert not found.is_ordered, "what was joined is no step"
+    few = made([4, 2, 2], 12, ordered=True)
+    assert fitted(few, everybody(few), 3, keeps_steps=False).options == ("o2", "o4")
+
+
+def test_a_scale_of_more_steps_than_letters_is_a_page() -> None:
+    world = worlds.build()
+    steps = tuple(str(step) for step in range(41))
+    questions = [
+        surveys.question(1, "Suka?", "single", ("Ya", "Tidak")), surveys.question(2, "0-40?", "likert", steps)
+    ]  # fmt: skip
+    surveys.add(world, questions, {"q01": ["Ya", "Tidak"] * 82, "q02": [*steps] * 4})
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(world.bob)
+    across, down = (
+        client.get(f"/survey/crosstab/?row={row}&column={column}").context["crosstab"]
+        for row, column in (("q01", "q02"), ("q02", "q01"))
+    )
+    assert len(across["columns"]) == MOST_COLUMNS
+    assert sum(one["n"] for one in across["columns"]) == 164
+    assert len(down["rows"]) == 41
 
 
 @given(st.lists(st.integers(-1, 9), min_size=1, max_size=60), st.integers(2, 6))
