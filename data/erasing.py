@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from accounts.events import record
-from data import blanking, erasure_ledger, errors, personal_rows, scrubbing
+from data import blanking, erasure_ledger, errors, personal_preview, personal_rows, scrubbing
 from data.contacts import HASHED, hashes_by_key
 from data.editions import Refused
 from data.erasure_ledger import Entry, Hashes
@@ -281,7 +281,7 @@ def _note(dataset: Dataset, target: blanking.Target, form: dict[str, Any]) -> No
         note = {"places": sorted(places), "at": timezone.now().isoformat(), "format": target.layout.format}
         fresh.report = {**errors.without_values(fresh.report, target.layout.sheets, places), "blanked": note}
         fresh.guess = {
-            **fresh.guess,
+            **personal_preview.without_examples(fresh.guess),
             "form": form,
             "preview": _without(fresh.guess.get("preview", {}), target),
         }

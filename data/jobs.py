@@ -21,7 +21,7 @@ from data.kinds import kind
 from data.labels import Labels, categories, size_labels
 from data.learning import learn
 from data.models import Dataset
-from data.personal_preview import without_rows
+from data.personal_preview import without_cells, without_rows
 from data.places import MIXED, MixedSets, Places, choose_set, resolve
 from data.plan import Plan
 from data.reading.errors import Unreadable
@@ -58,8 +58,8 @@ def put_back(sender: Any, job: Job, **kwargs: Any) -> None:
         for dataset in stopped:
             tables.sweep(dataset.directory)
             state = _AFTER_FAILURE[job.kind]
-            guess = without_rows(dataset.guess) if state == State.FAILED else dataset.guess
-            stopped.filter(pk=dataset.pk).update(state=state, message=job.message, guess=guess)
+            emptied = without_cells(dataset) if state == State.FAILED else {}
+            stopped.filter(pk=dataset.pk).update(state=state, message=job.message, **emptied)
             if state == State.FAILED:
                 created.take_away(dataset)
         if job.kind == "import":

@@ -1,6 +1,7 @@
 """Masks people in the rows that a dataset keeps to show what was read: those rows are stored unencrypted.
 
-Only while a file is prepared: `without_rows` empties them once it is imported, discarded or failed.
+Only while a file is prepared: `without_rows` empties them once it is imported, `without_cells` once it was
+discarded or failed.
 """
 
 import re
@@ -8,8 +9,11 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from data import contacts
-from data.kinds import Kind
+from data.kinds import Kind, kind
+from data.models import Dataset
 
+# parts of a guess that hold cells of columns, whatever they were read as
+EXAMPLES = frozenset({"alternatives", "answers"})
 # a header of these words is about a person, whichever column it becomes in the end
 _WORDS = {
     "nik": "nik",
@@ -40,24 +44,41 @@ _FRACTION = re.compile(r"-?\d+\.\d+")
 _PERSONAL = re.compile(r"(?<!\d)(?:\d{16}|(?:\+?62|0)8\d{7,11})(?!\d)|\S@\S")
 
 
-def masked(
-    preview: dict[str, Any], kind: Kind, mapping: Mapping[str, str], left_out: Collection[str] = ()
-) -> dict[str, Any]:
+def masked(preview: dict[str, Any], kind: Kind, mapping: Mapping[str, str]) -> dict[str, Any]:
     """The preview {headers, rows, before} with personal cells masked, for storing.
 
     rows and before: [row number, cell, cell …]. mapping: column key → header, as it was recognised or chosen.
-    left_out: headers of columns that a person did not want, whatever they hold.
     """
-    unwanted = {at: "text" for at, header in enumerate(preview["headers"]) if header in left_out}
-    kinds = unwanted | _kinds(preview["headers"], kind, mapping)
+    kinds = _kinds(preview["headers"], kind, mapping)
     rows = [[number, *_row(cells, kinds)] for number, *cells in preview["rows"]]
     before = [[number, *_row(cells, {})] for number, *cells in preview["before"]]
     return {**preview, "rows": rows, "before": before, "is_masked": bool(kinds)}
 
 
+def hidden(preview: dict[str, Any], headers: Collection[str]) -> dict[str, Any]:
+    """The preview with every cell of these columns masked, whatever they hold."""
+    kinds = {at: "text" for at, header in enumerate(preview.get("headers", [])) if header in headers}
+    if not kinds:
+        return preview
+    rows = [[number, *_row(cells, kinds)] for number, *cells in preview["rows"]]
+    return {**preview, "rows": rows, "is_masked": True}
+
+
+def without_examples(guess: dict[str, Any]) -> dict[str, Any]:
+    """What was guessed, without the cells that a person chooses the type of a column by."""
+    return {name: {} if name in EXAMPLES else value for name, value in guess.items()}
+
+
 def without_rows(guess: dict[str, Any]) -> dict[str, Any]:
     """What was guessed, without the rows of the file: headers and form are needed for ever, rows are not."""
-    return {**guess, "preview": {}}
+    return {**without_examples(guess), "preview": {}}
+
+
+def without_cells(dataset: Dataset) -> dict[str, Any]:
+    """The fields of a dataset that repeat cells of its file, emptied: it ends unimported, or for good."""
+    own = kind(dataset.kind).open
+    fields = own.without_any_answers(dataset) if own else {"guess": dataset.guess}
+    return {**fields, "guess": without_rows(fields["guess"])}
 
 
 def _kinds(headers: list[str], kind: Kind, mapping: Mapping[str, str]) -> dict[int, str]:

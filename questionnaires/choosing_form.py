@@ -1,6 +1,6 @@
 """Form of the third step of a questionnaire's upload: what each question is, with guesses filled in."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django import forms
@@ -57,12 +57,10 @@ class QuestionsForm(forms.Form):
     def _can_be(self, one: Question, wanted: str) -> bool:
         """Whether the answers fit a type: those that are counted need options that the whole file gave.
 
-        Of what people wrote themselves, and of what is left out, nothing is kept, so there the file is read
-        again first.
+        Of what people wrote themselves, of what is left out, and of any question once a person was erased
+        from the file, nothing is kept: there the file is read again first.
         """
-        if wanted in UNKEPT or one.type in UNKEPT:
-            return True
-        return wanted in self.dataset.guess.get("alternatives", {}).get(one.key, {})
+        return wanted in UNKEPT or not _is_kept(self.dataset, one) or wanted in _fitting(self.dataset, one)
 
     @property
     def rows(self) -> Iterator[dict[str, Any]]:
@@ -104,7 +102,9 @@ class QuestionsForm(forms.Form):
     def needs_reading(self) -> bool:
         """Whether answers are to be counted of which nothing is kept, so that only the file can tell them."""
         chosen = ((one, self.cleaned_data.get(f"{one.key}-type")) for one in self.questions)
-        return any(one.type in UNKEPT and kind not in ("", *UNKEPT) for one, kind in chosen)
+        return any(
+            kind not in ("", one.type, *UNKEPT) and not _is_kept(self.dataset, one) for one, kind in chosen
+        )
 
     @property
     def decisions(self) -> dict[str, Any]:
@@ -132,6 +132,17 @@ class QuestionsForm(forms.Form):
         return {**known, **differs} if differs else {}
 
 
+def _is_kept(dataset: Dataset, one: Question) -> bool:
+    """Whether the guesses hold what the answers to a question could be read as."""
+    return one.type not in UNKEPT and one.key in dataset.guess.get("alternatives", {})
+
+
+def _fitting(dataset: Dataset, one: Question) -> Collection[str]:
+    """The types that the answers to a question fit."""
+    found: dict[str, Any] = dataset.guess.get("alternatives", {}).get(one.key, {})
+    return found
+
+
 def tick(label: Any, initial: bool = False) -> forms.BooleanField:
     """A box to tick."""
     box = forms.CheckboxInput(attrs={"class": "form-check-input"})
@@ -144,7 +155,10 @@ def _has_words(question: Question) -> bool:
 
 
 def _answers(question: Question, seen: list[list[Any]]) -> list[list[Any]]:
-    """What was answered: of several answers the options, since a cell holds some of them together."""
-    if question.type == "multiple":
+    """What was answered: of several answers the options, since a cell holds some of them together.
+
+    The options too where how often each was given is kept no more, since a person was erased from the file.
+    """
+    if question.type == "multiple" or not seen:
         return [[option, 0] for option in question.options[:SHOWN]]
     return seen[:1] if question.type == "date" else seen

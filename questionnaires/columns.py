@@ -1,6 +1,6 @@
 """The questions of one file: what was guessed, what a person decided about it, and which columns they are."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -47,16 +47,6 @@ def as_type(question: Question, wanted: str, alternatives: Mapping[str, Any]) ->
     if wanted in alternatives:
         return replace(Question.from_json(alternatives[wanted]), role=question.role)
     return replace(question, type=wanted, options=(), has_other=False, delimiter="", reverse=False)
-
-
-def without_answers(guess: dict[str, Any], keys: Collection[str]) -> dict[str, Any]:
-    """A file's guess without anything that was answered to the questions with these keys."""
-    asked = [{**one, "options": []} if one["key"] in keys else one for one in guess.get("questions", [])]
-    beside = {
-        name: {key: found for key, found in guess.get(name, {}).items() if key not in keys}
-        for name in ("alternatives", "answers")
-    }
-    return {**guess, "questions": asked, **beside}
 
 
 def people_in(questions: Iterable[Question]) -> dict[str, str]:

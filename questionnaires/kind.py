@@ -22,8 +22,8 @@ from data.plan import Plan
 from data.recognition import recognise
 from data.skipping import kept, reasons
 
-from . import queries, remembering, rows
-from .columns import DECIDED, UNKEPT, mapping_of, people_in, questions_of, without_answers
+from . import forgetting, queries, remembering, rows
+from .columns import DECIDED, mapping_of, people_in, questions_of
 from .models import AnswerPart
 from .questions import ROLES, TYPES, Question, header_hashes
 from .readers import columns_of
@@ -97,29 +97,19 @@ class Questions(OpenColumns):
         dataset.guess = self.without_answers(read, dataset.decisions)
         # a person is searched for in columns that are not imported too (data/personal_rows.py)
         mapping = {**people_in(guessed), **self.mapping(dataset)}
-        left_out = {one.header for one in questions_of(dataset) if one.type == "skip"}
-        preview = personal_preview.masked(found["preview"], KIND.of(dataset), mapping, left_out)
+        left_out = {one.header for one in questions_of(dataset) if one.type == "skip"} - {*mapping.values()}
+        shown = personal_preview.masked(found["preview"], KIND.of(dataset), mapping)
+        preview = personal_preview.hidden(shown, left_out)
         return {**dataset.guess, "mapping": mapping, "mapping_why": {}, "preview": preview, **went_on}
 
     def mapping(self, dataset: Dataset) -> dict[str, str]:
         return mapping_of(questions_of(dataset))
 
     def without_answers(self, guess: dict[str, Any], decisions: dict[str, Any]) -> dict[str, Any]:
-        decided = decisions.get("questions", {})
-        types = {
-            one["key"]: decided.get(one["header"], {}).get("type", one["type"])
-            for one in guess.get("questions", [])
-        }
-        return without_answers(guess, {key for key, chosen in types.items() if chosen in UNKEPT})
+        return forgetting.without_unkept(guess, decisions)
 
     def without_any_answers(self, dataset: Dataset) -> dict[str, Any]:
-        keys = {one["key"] for one in dataset.guess.get("questions", [])}
-        decided = {
-            header: {name: value for name, value in one.items() if name != "options"}
-            for header, one in dataset.decisions.get("questions", {}).items()
-        }
-        decisions = {**dataset.decisions, **({"questions": decided} if decided else {})}
-        return {"guess": without_answers(dataset.guess, keys), "decisions": decisions}
+        return forgetting.without_any(dataset)
 
     def columns(self, dataset: Dataset) -> tuple[Column, ...]:
         return columns_of(dataset)

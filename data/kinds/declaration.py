@@ -76,6 +76,10 @@ class OpenColumns:
         """The guess without the cells of columns that were decided to be kept apart or left out."""
         return guess
 
+    def without_any_answers(self, dataset: Any) -> dict[str, Any]:
+        """Fields of a dataset that will never be shown (guess, decisions), without any cells of its file."""
+        return {"guess": dataset.guess}
+
     def columns(self, dataset: Any) -> tuple[Column, ...]:
         """The columns of one dataset, as guessed and decided."""
         raise NotImplementedError

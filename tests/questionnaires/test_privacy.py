@@ -1,6 +1,7 @@
 """What a survey's import keeps of people: nothing of columns left out, and nothing that outlives its file."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -9,6 +10,7 @@ from accounts.models import User
 from data import erasing, importing
 from data.contacts import hash_value
 from data.models import Dataset
+from data.reading.errors import Unreadable
 from questionnaires.choosing_form import QuestionsForm
 from questionnaires.columns import mapping_of, questions_of
 from tests.data import uploads
@@ -94,3 +96,66 @@ class TestColumnsLeftOut:
         following = read(region, text, period="2024")
         assert following.guess["preview"]["rows"][0][1:] == ["R****** *", "Tidak"]
         assert "Rahasia" not in stored(following)
+
+
+NAMES = ("Ani Wijaya", "Budi Santoso", "Citra Dewi")
+# a header that says nothing, and answers that come often enough to look like options
+OFTEN = "Nama Anda,Siapa?,Suka?\n" + "\n".join(
+    f"Orang {n},{NAMES[n % 3]},{'Ya' if n % 2 else 'Tidak'}" for n in range(12)
+)
+
+
+def erase(user: User, dataset: Dataset, name: str) -> None:
+    person = (hash_value(name, "name"), None, None, None)
+    entry = erasing.begin_in_files(user, person, "request of 1 March")
+    places = {dataset.folder: [(0, 2)]}
+    erasing.blank(dataset, replace(entry, places=places))
+
+
+class TestUploadsThatEnd:
+    def test_a_discarded_one_keeps_no_answers(self, region, admin) -> None:
+        dataset = read(region, OFTEN)
+        form = QuestionsForm(dataset, {"doubles": "keep", "q02-type": "likert", "q02-turn": "on"})
+        assert form.is_valid()
+        turned = {"questions": {"Siapa?": {"options": [*NAMES]}}}
+        dataset = decided(dataset, {**form.decisions, **turned})
+        assert "Ani Wijaya" in stored(dataset)
+        importing.discard(dataset, admin)
+        assert "Ani" not in stored(dataset)
+        assert "Tidak" not in stored(dataset)
+        assert dataset.guess["headers"] == ["Nama Anda", "Siapa?", "Suka?"]
+
+    def test_a_failed_one_keeps_no_answers(self, region, monkeypatch) -> None:
+        dataset = read(region, OFTEN)
+
+        def broken(dataset):
+            raise Unreadable("The file cannot be read.", "broken")
+
+        monkeypatch.setattr("data.jobs.guess", broken)
+        importing.read_again(dataset, {}, None)
+        dataset = uploads.work(dataset)
+        assert dataset.state == Dataset.State.FAILED
+        assert "Ani" not in stored(dataset)
+
+    @pytest.mark.parametrize("chosen", ["personal", "text", "skip"])
+    def test_a_column_corrected_keeps_none(self, region, admin, chosen) -> None:
+        dataset = read(region, OFTEN)
+        assert types(dataset)["q02"] == "single"
+        assert "Ani Wijaya" in page_of(dataset, admin)
+        dataset = decided(dataset, {"questions": {"Siapa?": {"type": chosen}}})
+        assert dataset.state == Dataset.State.CHECKED
+        assert "Ani" not in stored(dataset)
+        assert "Ani" not in page_of(dataset, admin)
+        assert dataset.guess["questions"][2]["options"] == ["Tidak", "Ya"]
+
+    def test_an_erasure_takes_the_examples_out(self, region, admin) -> None:
+        dataset = read(region, OFTEN)
+        assert dataset.guess["answers"]["q02"]
+        erase(admin, dataset, "Orang 0")
+        dataset.refresh_from_db()
+        assert (dataset.guess["answers"], dataset.guess["alternatives"]) == ({}, {})
+        assert b"Orang 0," not in dataset.original.read_bytes()
+        form = QuestionsForm(dataset, {"doubles": "keep", "q03-type": "multiple"})
+        assert form.is_valid()
+        assert form.needs_reading
+        assert uploads.commit(uploads.check(dataset)).state == Dataset.State.READY
