@@ -131,9 +131,10 @@ def _found(contact: Contact, fields: dict[str, str], masked: bool) -> Found:
     dataset = contact.dataset
     columns = kind_of(dataset).personal_columns
     shown = tuple(
-        (column, mask(fields[column.key], column.key) if masked else fields[column.key])
+        (column, mask(fields[name], column.key) if masked else fields[name])
         for column in columns
-        if fields.get(column.key)
+        for name in (column.reader.stored if column.reader else (column.key,))
+        if fields.get(name)
     )
     names = dataset.layout.get("sheets") or []
     sheet = names[contact.sheet] if contact.sheet < len(names) else ""

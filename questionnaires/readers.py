@@ -8,7 +8,7 @@ import pandas as pd
 from data.kinds import Column, OpenReader
 from data.models import Dataset
 
-from .columns import WORDS, mapping_of, questions_of
+from .columns import WORDS, WRITTEN, mapping_of, questions_of
 from .questions import Question
 from .understanding import parsing
 
@@ -29,7 +29,8 @@ def _column(question: Question) -> Column:
         question.key,
         question.label,
         "open",
-        sensitivity="personal" if question.type in ("text", "personal") else "public",
+        # words for "other" are kept with the contacts, so the stored file loses them with the person too
+        sensitivity="personal" if question.type in WRITTEN or question.has_other else "public",
         reader=OpenReader(partial(_read, question), stored),
         messages=parsing.MESSAGES,
     )

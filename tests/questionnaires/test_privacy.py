@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from data import erasing, importing
+from data import erasing, importing, personal
 from data.contacts import hash_value
 from data.models import Dataset
 from data.reading.errors import Unreadable
@@ -159,3 +159,42 @@ class TestUploadsThatEnd:
         assert form.is_valid()
         assert form.needs_reading
         assert uploads.commit(uploads.check(dataset)).state == Dataset.State.READY
+
+
+MEDIA = "Nama Anda,Media sosial yang dipakai\n" + "\n".join(
+    [
+        "Zed Person,Punya saya rahasia zed",
+        *(f"Orang {n},{'Facebook' if n % 2 else 'Instagram'}" for n in range(40)),
+        *("Yan P,kata lain yan", "Xi P,aneh sekali", "Wu P,lain lagi"),
+    ]
+)
+
+
+class TestWordsUnderOther:
+    @pytest.fixture
+    def survey(self, region) -> Dataset:
+        dataset = uploads.commit(uploads.check(read(region, MEDIA)))
+        assert dataset.guess["questions"][1]["has_other"]
+        assert dataset.guess["questions"][1]["options"] == ["Facebook", "Instagram"]
+        return dataset
+
+    def test_an_erasure_takes_them_out_of_the_stored_file(self, survey, admin) -> None:
+        [found] = personal.search(admin, "name", "Zed Person")
+        entry = erasing.begin(admin, [found.contact], "asked for in a letter")
+        erasing.delete(entry, admin, "personal_erased", new=True)
+        assert erasing.blank(survey, entry) == ("survey.csv", "blanked")
+        left = survey.original.read_bytes()
+        assert b"rahasia zed" not in left
+        assert b"kata lain yan" in left
+        assert b"Orang 1,Facebook" in left
+
+    def test_a_copy_for_the_person_holds_them(self, survey, admin) -> None:
+        [found] = personal.search(admin, "name", "Zed Person")
+        assert "rahasia" not in str(found.shown)
+        [row] = json.loads(personal.export(admin, [found.contact.pk], "letter of 3 May", "json"))["rows"]
+        assert row["Media sosial yang dipakai"] == "Punya saya rahasia zed"
+
+    def test_its_options_are_shown_before_the_import(self, region, admin) -> None:
+        dataset = read(region, MEDIA)
+        assert "Instagram" in page_of(dataset, admin)
+        assert dataset.guess["preview"]["rows"][0][2] == "P**** s*** r****** z**"
