@@ -207,8 +207,11 @@ def cautions(
 def _comparison(groups: Groups, table: pd.DataFrame) -> str:
     """The field that uses it most against the one that does least, if that is more than chance.
 
-    A field that overlaps in meaning with the first is no other field, so it is not compared with it.
+    A field that overlaps in meaning with the first is no other field, so it is not compared with it. Where
+    respondents named several fields none is: the test is for separate groups.
     """
+    if groups.picks is not None:
+        return _("Use of influencer marketing by business field; respondents could name several")
     enough = table[table["n"] >= LEAST_BASE]
     names = {place: groups.names[place] for place in enough.index.tolist()}
     first = next(iter(names), None)

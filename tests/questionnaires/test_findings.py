@@ -356,7 +356,20 @@ def test_respondents_with_several_fields_count_in_each(world) -> None:
         "Batik": (1, 1), "Kopi": (1, 2),
     }  # fmt: skip
     assert any("several fields" in one for one in figure.warnings)
-    assert figure.title.startswith("Too few respondents per business field")
+
+
+def test_fields_that_overlap_are_not_compared_however_they_differ(world) -> None:
+    asked = [
+        question(1, "Fields?", "multiple", ("Batik", "Kopi"), role="field"),
+        question(2, "Used?", "single", ("Ya", "Tidak"), role="used"),
+    ]
+    given = {
+        "q01": [["Batik"]] * 40 + [["Batik", "Kopi"]] * 5 + [["Kopi"]] * 40,
+        "q02": ["Ya"] * 45 + ["Tidak"] * 40,
+    }
+    surveys.add(world, asked, given)
+    title = figures(world)["used_by_field"].title
+    assert title == "Use of influencer marketing by business field; respondents could name several"
 
 
 def test_fields_that_chance_may_explain_are_not_ranked(world) -> None:
