@@ -203,6 +203,9 @@ def score(question: Question, role: str) -> int:
     words = key(question.label)
     if question.type not in signs.types or (signs.against and signs.against.search(words)):
         return 0
+    # "How often do you use … [WhatsApp]": a row is about its own item, whatever the grid asks
+    if question.grid and not SUBJECT.search(key(question.header)):
+        return 0
     points = max((worth for pattern, worth in signs.headers if pattern.search(words)), default=0)
     points += 2 * _has_answers(question, signs)
     return points + (bool(points) and signs.of_subject and bool(SUBJECT.search(words)))

@@ -99,6 +99,16 @@ def test_the_one_about_influencers_wins() -> None:
     assert [one.role for one in found] == ["", "used"]
 
 
+def test_a_row_of_a_grid_has_no_role_unless_it_speaks_of_influencers() -> None:
+    often = ["Never", "Rarely", "Often", "Always"]
+    rows = [(f"How often do you use these for marketing? [{item}]", often) for item in ("WhatsApp", "Radio")]
+    assert [one.role for one in guessed(table(*rows))] == ["", ""]
+    found = guessed(table(*rows, ("How often do you use these for marketing? [Influencers]", often)))
+    assert [one.role for one in found] == ["", "", "frequency"]
+    alone = guessed(table((rows[0][0].partition(" [")[0], often)))
+    assert [one.role for one in alone] == ["frequency"]
+
+
 def test_a_survey_about_something_else_has_only_the_general_roles() -> None:
     found = guessed(
         table(
