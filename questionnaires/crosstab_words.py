@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analysis.association import ENOUGH, MONTE_CARLO
-from analysis.crosstab import Params
 from analysis.proportions import LEAST_BASE
 from analysis.strength import STRENGTHS
 from core import formats
@@ -133,7 +132,7 @@ def _low(one: Crossing) -> Iterator[str]:
         return
     if one.association is not None and one.association.low:
         few, cells = _few(one)
-        values = {"few": few, "all": cells, "draws": formats.integer(Params().draws)}
+        values = {"few": few, "all": cells, "draws": formats.integer(one.association.draws)}
         text = _(
             "In %(few)s of %(all)s cells fewer than 5 would be expected, which is too little for the usual "
             "chi-square test: Fisher's exact test decides instead."

@@ -178,6 +178,21 @@ def test_blocks_do_not_change_the_smallest_p(monkeypatch):
 
 
 @pytest.mark.parametrize(
+    ("k", "most", "draws"),
+    [(3, 9999, 9999), (5, 9999, 8000), (10, 9999, 2000), (20, 9999, 999), (20, 200, 200)],
+)
+def test_of_large_tables_fewer_are_drawn(k, most, draws):
+    # the smallest p there is, since no other table with these sums goes as far
+    found = association.run(np.diag([9] * (k - 1) + [2]), Params(draws=most))
+    assert (found.test, found.draws, found.p) == ("monte_carlo", draws, 1 / (draws + 1))
+
+
+def test_only_drawn_tables_are_counted_as_draws():
+    assert association.run([[3, 1], [1, 3]], Params()).draws == 0
+    assert association.run([[762, 327, 468], [484, 239, 477]], Params()).draws == 0
+
+
+@pytest.mark.parametrize(
     ("table", "problem"),
     [
         ([[0, 0], [0, 0]], "no_data"),

@@ -217,6 +217,15 @@ def test_a_larger_table_with_low_counts_is_compared_with_drawn_ones(world) -> No
     assert numbers(again)["By chance alone"] == numbers(answer)["By chance alone"]
 
 
+def test_the_number_of_drawn_tables_is_that_of_the_size_of_the_table(world) -> None:
+    answers = tuple(f"x{place}" for place in range(10))
+    table = {f"G{at}": {answers[at]: 5, answers[(at + 1) % 10]: 1} for at in range(10)}
+    add(world, table, answers)
+    answer = crosstab(reader(world.bob), f"?row={ROW}&column={COLUMN}")
+    warnings = " ".join(answer.context["figures"]["crosstab"].warnings)
+    assert "2,000 drawn at random" in warnings
+
+
 def test_everybody_in_one_group_is_nothing_to_compare(world) -> None:
     add(world, {"A": {"Ya": 20, "Tidak": 20}, "B": {}}, ("Ya", "Tidak"))
     answer = crosstab(reader(world.bob), f"?row={ROW}&column={COLUMN}")
