@@ -17,7 +17,9 @@ from core.jobs import Progress
 from core.models import Job
 from data.editions import Key, Refused
 from data.errors import without_values
+from data.kinds import kind
 from data.models import Dataset, Edition
+from data.personal_preview import without_cells
 from data.receiving import enqueue_for
 from data.stored_rows import delete_rows
 
@@ -45,6 +47,11 @@ def purge(job: Job, progress: Progress) -> None:
     assert job.subject_id is not None
     dataset = Dataset.objects.get(pk=job.subject_id, rows_purged_at__isnull=False)
     progress.stage(gettext_noop("Deleting rows"))
+    with transaction.atomic():
+        progress.keep()
+        if own := kind(dataset.kind).open:
+            own.purged(dataset)
+        Dataset.objects.filter(pk=dataset.pk).update(**without_cells(dataset))
     delete_rows(dataset.pk, progress.keep)
     shutil.rmtree(dataset.directory, ignore_errors=True)
 

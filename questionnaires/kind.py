@@ -172,6 +172,9 @@ class Questions(OpenColumns):
         chosen = {**without_rows(dataset.guess), "questions": asked, "alternatives": {}, "answers": {}}
         Dataset.objects.filter(pk=dataset.pk).update(guess=chosen)
 
+    def purged(self, dataset: Dataset) -> None:
+        remembering.forget(dataset)
+
     def to_fill_in(self, dataset: Dataset) -> dict[str, Any]:
         asked = questions_of(dataset)
         said = {

@@ -41,6 +41,22 @@ def remember(region: Region, asked: Mapping[str, Question]) -> None:
     )
 
 
+def forget(dataset: Dataset) -> None:
+    """Delete the questions of a dataset, and of what is known about them the options no other file has."""
+    asked = AskedQuestion.objects.filter(dataset=dataset)
+    hashes = list(asked.values_list("header_hash", flat=True))
+    others: dict[str, set[str]] = {which: set() for which in hashes}
+    elsewhere = AskedQuestion.objects.filter(header_hash__in=hashes, dataset__region=dataset.region_id)
+    for row in elsewhere.exclude(dataset=dataset):
+        others[row.header_hash].update(row.question.options)
+    known = list(KnownQuestion.objects.filter(region=dataset.region_id, header_hash__in=hashes))
+    for one in known:
+        options = [text for text in one.content.get("options", []) if text in others[one.header_hash]]
+        one.content = {**one.content, "options": options}
+    KnownQuestion.objects.bulk_update(known, ["content"])
+    asked.delete()
+
+
 def applied(
     region: Region, guessed: Sequence[Question], counts: Sequence[ColumnCounts]
 ) -> tuple[Question, ...]:

@@ -108,6 +108,9 @@ class OpenColumns:
     def ready(self, dataset: Any, user: Any) -> None:
         """Keep what later uploads and the pages need. Runs in the transaction that makes it ready."""
 
+    def purged(self, dataset: Any) -> None:
+        """Forget what `ready` kept of a file that is deleted for good. May run again."""
+
     def to_fill_in(self, dataset: Any) -> dict[str, Any]:
         """The own part of a decisions file, filled with what was guessed."""
         return {}

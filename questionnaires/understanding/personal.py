@@ -2,6 +2,9 @@
 
 import re
 
+from data.kinds.msme_register import KIND as REGISTER
+from data.recognition import header_key
+
 from .cells import key
 from .headers import QUESTION, Head
 from .seen import Seen
@@ -51,6 +54,8 @@ HEADERS: tuple[tuple[re.Pattern[str], str], ...] = (
     (phrases(f"(?:{_NETWORK}) (?:account|id)"), OTHER),
     (phrases("screenshot|unggah|upload"), OTHER),
 )
+# what a register calls its columns of people: "Pemilik"
+_ALIASES = {header_key(alias): column.key for column in REGISTER.personal_columns for alias in column.aliases}
 ANSWERS = (
     (r"\S+@\S+\.\S+", HALF, OTHER),
     (r"https?://\S+(?: .*)?|www\.\S+", HALF, OTHER),
@@ -79,7 +84,8 @@ def field(head: Head) -> str:
 
 def _by_header(head: Head) -> str | None:
     asked = [words for words in (head.words, key(head.item)) if words]
-    return next((name for pattern, name in HEADERS for words in asked if pattern.search(words)), None)
+    found = next((name for pattern, name in HEADERS for words in asked if pattern.search(words)), None)
+    return found or next((_ALIASES[name] for name in map(header_key, asked) if name in _ALIASES), found)
 
 
 def _is_plain(head: Head) -> bool:

@@ -7,12 +7,14 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from data import erasing, importing, personal
+from data import editions, erasing, importing, personal, purging
 from data.contacts import hash_value
-from data.models import Dataset
+from data.models import Dataset, Edition
 from data.reading.errors import Unreadable
+from questionnaires import queries
 from questionnaires.choosing_form import QuestionsForm
 from questionnaires.columns import mapping_of, questions_of
+from questionnaires.models import AskedQuestion, KnownQuestion
 from tests.data import uploads
 from tests.questionnaires.test_import import types
 
@@ -198,3 +200,45 @@ class TestWordsUnderOther:
         dataset = read(region, MEDIA)
         assert "Instagram" in page_of(dataset, admin)
         assert dataset.guess["preview"]["rows"][0][2] == "P**** s*** r****** z**"
+
+
+class TestDeletedForGood:
+    FIELDS = "Bidang usaha,Suka?\n" + "Usaha Bu Rina Melati,Ya\nKuliner,Tidak\n" * 6
+
+    def purged(self, region, dataset: Dataset, user: User) -> Dataset:
+        edition = Edition.objects.current().get(subject="survey", series=dataset.series)
+        editions.withdraw(edition, dataset, user)
+        purging.start(dataset, user)
+        return uploads.work(dataset)
+
+    def known(self) -> dict[str, list[str]]:
+        return {one.content["header"]: one.content["options"] for one in KnownQuestion.objects.all()}
+
+    def test_no_words_are_left(self, region, admin) -> None:
+        dataset = read(region, self.FIELDS)
+        options = ["Usaha Bu Rina Melati", "Kuliner"]
+        dataset = decided(dataset, {"questions": {"Bidang usaha": {"options": options}}})
+        dataset = self.purged(region, uploads.commit(dataset), admin)
+        assert "Rina" not in stored(dataset)
+        assert "Kuliner" not in stored(dataset)
+        assert not AskedQuestion.objects.exists()
+        assert self.known() == {"Bidang usaha": [], "Suka?": []}
+        following = read(region, self.FIELDS, period="2024")
+        assert types(following) == {"q01": "single", "q02": "single"}
+        assert following.guess["questions"][0]["role"] == "field"
+
+    def test_options_of_other_files_stay_known(self, region, admin) -> None:
+        uploads.commit(uploads.check(read(region, self.FIELDS.replace("Usaha Bu Rina Melati", "Laundry"))))
+        later = uploads.commit(uploads.check(read(region, self.FIELDS, series="other")))
+        assert "Usaha Bu Rina Melati" in self.known()["Bidang usaha"]
+        self.purged(region, later, admin)
+        assert self.known() == {"Bidang usaha": ["Kuliner", "Laundry"], "Suka?": ["Tidak", "Ya"]}
+
+    def test_past_editions_say_that_they_hold_no_answers(self, region, admin) -> None:
+        dataset = uploads.commit(uploads.check(read(region, self.FIELDS)))
+        past = Edition.objects.get(subject="survey")
+        self.purged(region, dataset, admin)
+        assert queries.survey(past).questions == ()
+        client = Client(headers={"accept-language": "en"})
+        client.force_login(admin)
+        assert client.get(f"/survey/questions/?edition={past.pk}").status_code == 200

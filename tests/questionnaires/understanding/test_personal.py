@@ -15,7 +15,12 @@ LIST = ["Instagram", "TikTok", "Facebook"] * 10
         ("Nama/Inisial", "owner_name"),
         ("Nama Lengkap (sesuai KTP)", "owner_name"),
         ("Your name", "owner_name"),
+        ("Pemilik", "owner_name"),
+        ("Nama pemilik", "owner_name"),
+        ("Owner", "owner_name"),
         ("Nama Usaha", "business_name"),
+        ("Merk Usaha", "business_name"),
+        ("No HP", "phone"),
         ("Business name", "business_name"),
         ("No. HP / WhatsApp", "phone"),
         ("WhatsApp (aktif)", "phone"),
@@ -36,6 +41,11 @@ LIST = ["Instagram", "TikTok", "Facebook"] * 10
 def test_by_header(header: str, field: str) -> None:
     found = question(header, NAMES)
     assert (found.type, found.form, found.why) == ("personal", {"personal": field}, "personal_header")
+
+
+def test_few_names_under_a_header_of_people_are_no_options() -> None:
+    found = question("Pemilik", ["Ani Wijaya", "Budi Santoso", "Citra Dewi"] * 10)
+    assert (found.type, found.form, found.options) == ("personal", {"personal": "owner_name"}, ())
 
 
 @pytest.mark.parametrize(
