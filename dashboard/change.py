@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+
 from clustering.levels import Levels
+from core import formats
 from core.figures import Figure, Number
 from data import cell_tables
 
@@ -18,10 +21,22 @@ def with_changes(comparison: Comparison, numbers: tuple[Number, ...]) -> tuple[N
     old = (_msmes_before(comparison), *_fields_and_turnover(comparison), _ratio_before(comparison))
     counted = not comparison.counts_differ and not _uncovered(comparison)
     same = (counted, counted, counted, counted and not comparison.people_differ)
-    return tuple(
+    found = [
         replace(one, change=change_text(comparison, one.value, before, one.kind, comparable))
         for one, before, comparable in zip(numbers, old, same, strict=True)
-    )
+    ]
+    if counted and comparison.is_hidden(old[0], numbers[0].value):
+        # a difference that rows left out may have made is no rise, in the number as in the ratio
+        for at in (0, 3):
+            found[at] = replace(found[at], change=_hidden(comparison, old[at], numbers[at].kind))
+    return tuple(found)
+
+
+def _hidden(comparison: Comparison, old: float, kind: str) -> str:
+    if formats.is_missing(old):
+        return ""
+    values = {"period": comparison.period, "value": formats.shown(old, kind)}
+    return _("%(period)s: %(value)s, rows were left out") % values
 
 
 def _uncovered(comparison: Comparison) -> bool:

@@ -84,8 +84,14 @@ def _count_title(comparison: Comparison) -> str:
         return _("%(old)s and %(new)s do not count the same: no growth can be told") % values
     if comparison.lacking:
         return _("Where there are more or fewer MSMEs than in %(old)s") % values
-    before, after = (float(one.cells["n"].sum()) for one in (comparison.before, comparison.now))
+    before, after = _whole(comparison)
     values |= {"n": formats.integer(abs(after - before)), "what": msmes(comparison.now)}
+    if comparison.is_hidden(before, after):
+        text = _(
+            "%(old)s and %(new)s: a difference of %(n)s %(what)s, which cannot be told from the rows that "
+            "were left out"
+        )
+        return text % values
     if after == before:
         return _("As many %(what)s as in %(old)s") % values
     names = _foremost(comparison, fewer=after < before)
@@ -102,6 +108,11 @@ def _count_title(comparison: Comparison) -> str:
     return _("%(n)s more %(what)s than in %(old)s; the largest rise: %(names)s") % values
 
 
+def _whole(comparison: Comparison) -> tuple[float, float]:
+    """MSMEs of all areas, before and now."""
+    return float(comparison.before.cells["n"].sum()), float(comparison.now.cells["n"].sum())
+
+
 def _foremost(comparison: Comparison, fewer: bool) -> list[str]:
     """The areas of the largest rise or fall: all that share it; none where they are too many to name."""
     change = comparison.result.counts.loc[list(comparison.now.names), "msme"].dropna()
@@ -111,7 +122,7 @@ def _foremost(comparison: Comparison, fewer: bool) -> list[str]:
 
 
 def _count_summary(comparison: Comparison) -> str:
-    if comparison.counts_differ:
+    if comparison.counts_differ or comparison.is_hidden(*_whole(comparison)):
         return _side_by_side(comparison)
     change = comparison.result.counts.loc[list(comparison.now.names), _cause(comparison)].dropna()
     if (change > 0).all() and len(change) == len(comparison.now.names):
@@ -128,7 +139,7 @@ def _count_summary(comparison: Comparison) -> str:
 
 def _side_by_side(comparison: Comparison) -> str:
     """Both numbers, without a word on which is more."""
-    before, after = (one.cells["n"].sum() for one in (comparison.before, comparison.now))
+    before, after = _whole(comparison)
     values = {"old": comparison.period, "before": formats.integer(before), "after": formats.integer(after)}
     text = _("%(old)s: %(before)s; %(new)s: %(after)s. Their difference says nothing about growth.")
     return text % {**values, "new": comparison.now.edition.period_label}
@@ -141,7 +152,7 @@ def _count_table(comparison: Comparison, cause: str) -> Table:
         row_of(comparison, one, values | ({"before": None} if one in moved else {}))
         for one, values in by_id(table, comparison.names).items()
     ]
-    before, after = (float(one.cells["n"].sum()) for one in (comparison.before, comparison.now))
+    before, after = _whole(comparison)
     total = {"name": _("total"), "before": before, "after": after}
     if not comparison.lacking:
         total |= {"borders": 0, cause: after - before}

@@ -90,6 +90,15 @@ def _ratio_title(comparison: Comparison, before: float, after: float) -> str:
     if comparison.counts_differ or comparison.people_differ:
         text = _("%(where)s: a ratio of %(before)s in %(old)s and %(after)s in %(new)s, not comparable")
         return text % values
+    n_before, n_after = (
+        float(comparison.table.loc[comparison.today, one].sum()) for one in ("before", "after")
+    )
+    if comparison.is_hidden(n_before, n_after):
+        text = _(
+            "%(where)s: a ratio of %(before)s in %(old)s and %(after)s in %(new)s, which cannot be told from "
+            "the rows that were left out"
+        )
+        return text % values
     if before == after:
         return _("%(where)s: the ratio is %(after)s as in %(old)s") % values
     if after > before:

@@ -19,6 +19,8 @@ from data.market_words import basis, listed, place, places
 from data.models import Edition
 from data.params import NOT_STATED, MarketParams
 
+from . import left_out
+
 # above this share of MSMEs without an area, their placing could pass for growth
 UNPLACED = 0.01
 # of a definition or source
@@ -32,7 +34,8 @@ class Comparison:
     table: its input, with today's areas, former ones and a row of what no area is stated for. names: id →
     name of all of these. moved: today's areas that are not the same ground as one area before. lacking:
     today's areas that are not known in both editions. counts_differ, people_differ: why the editions cannot
-    be compared, empty where they can. cautions: what to know besides.
+    be compared, empty where they can. cautions: what to know besides. left_out: wrong rows of both editions
+    that were not imported (dashboard/left_out.py).
     """
 
     now: Market
@@ -45,6 +48,16 @@ class Comparison:
     counts_differ: tuple[str, ...] = ()
     people_differ: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()
+    left_out: tuple[int, int] = (0, 0)
+
+    def is_hidden(self, before: float, after: float) -> bool:
+        """Whether a difference in MSMEs cannot be told from the rows that were left out."""
+        return left_out.may_explain(self.left_out, after - before, self.is_counted)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the rows of one of the editions hold numbers of MSMEs."""
+        return any("enterprises" in one.edition.lacks for one in (self.before, self.now))
 
     @property
     def period(self) -> str:
@@ -103,7 +116,7 @@ def _result(now: Market, before: Market, levels: Levels, over: crossing.Crossing
     wanted = levels.params if levels.result is not None else None
     params = changes.Params(not counts, not people, wanted)
     known = table.loc[list(now.names), ["before", "after"]].notna().all(axis=1)
-    return Comparison(
+    made = Comparison(
         now,
         before,
         table,
@@ -114,7 +127,10 @@ def _result(now: Market, before: Market, levels: Levels, over: crossing.Crossing
         counts,
         people,
         _cautions(now, before),
+        left_out.rows_left_out(before.edition, now.edition),
     )
+    said = left_out.caution(before.edition, now.edition, made.left_out, made.is_counted)
+    return replace(made, cautions=(said, *made.cautions)) if said else made
 
 
 def _names(now: Market, before: Market, table: pd.DataFrame) -> dict[int, str]:

@@ -1,5 +1,6 @@
 """Reads what pages show: editions, cells and figures (outlines: data.outlines). Views never use the ORM."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -104,6 +105,15 @@ def any_demo(edition_ids: Iterable[int]) -> bool:
     return Edition.datasets.through.objects.filter(
         edition_id__in=list(edition_ids), dataset__is_demo=True
     ).exists()
+
+
+def rejected_rows(edition_ids: Iterable[int]) -> dict[int, int]:
+    """Edition id → rows of its files that were wrong and left out; editions without any are not there."""
+    links = Edition.datasets.through.objects.filter(edition_id__in=list(edition_ids))
+    found: Counter[int] = Counter()
+    for edition_id, rejected in links.values_list("edition_id", "dataset__report__counts__rejected"):
+        found[edition_id] += int(rejected or 0)
+    return {edition_id: n for edition_id, n in found.items() if n}
 
 
 def nearest(market: Edition, editions: Iterable[Edition]) -> Edition | None:

@@ -323,3 +323,42 @@ def test_changes_of_the_areas_sum_to_the_change_of_the_region(reader, before, wo
     shown = sum(int(one.change.split(" ")[0].replace("\u2212", "-")) for one in areas)
     unplaced = [row["msme"] for row in whole.rows if row["name"] == "area not stated"]
     assert shown + sum(unplaced) == whole.total["msme"]
+
+
+def leave_out(edition, n) -> None:
+    """Say that n rows of an edition's file were wrong."""
+    edition.datasets.update(report={"counts": {"rejected": n}})
+
+
+def test_rows_that_were_left_out_are_a_caution(reader, before, world) -> None:
+    leave_out(before, 55)
+    leave_out(world.market, 12)
+    figure = figures(reader)["change"]
+    text = (
+        "Rows that were wrong and left out: 55 of 2021, 12 of 2023. Up to 67 of the difference can come from "
+    )
+    assert f"{text}that." in figure.warnings
+    assert figure.title.startswith("194 more MSMEs than in 2021")
+
+
+def test_a_difference_within_the_rows_left_out_is_no_growth(reader, before, world) -> None:
+    leave_out(before, 190)
+    leave_out(world.market, 4)
+    response = reader.get("/")
+    figure = response.context["figures"]["change"]
+    assert figure.title == (
+        "2021 and 2023: a difference of 194 MSMEs, which cannot be told from the rows that were left out"
+    )
+    assert "Their difference says nothing about growth." in figure.summary
+    assert "rose" not in response.context["figures"]["change_ratio"].title
+    msmes, _fields, _turnover, ratio = response.context["numbers"]
+    assert msmes.change == "2021: 906, rows were left out"
+    assert (msmes.direction, ratio.direction) == ("", "")
+
+
+def test_rows_of_counts_may_hold_any_number(reader, before, world) -> None:
+    leave_out(before, 1)
+    Edition.objects.filter(pk__in=[before.pk, world.market.pk]).update(notes={"lacks": ["enterprises"]})
+    figure = figures(reader)["change"]
+    assert "Part of the difference can come from that." in " ".join(figure.warnings)
+    assert "cannot be told" in figure.title
