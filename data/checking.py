@@ -181,7 +181,7 @@ class Checker:
                 parsed = self._in_thousands(column, cells, unit)
             return parsed
         if column.type == "year":
-            return values.year(cells, int(column.low or 1800), self.plan.period_start.year + 1)
+            return values.year(cells, int(column.low or 0), int(column.high or 0))
         if column.type == "identifier":
             return values.identifier(cells, digits=column.digits)
         return values.text(cells, max_length=300)

@@ -13,6 +13,7 @@ NO_AREA = "no_area"
 NAME_REJECTED = "name_rejected"
 UNKNOWN_NAME = "unknown_name"
 OUT_OF_BOUNDS = "bounds"
+YEAR_RANGE = "year_range"
 REQUIRED = "required"
 TOO_WIDE = "too_wide"
 AREA_TWICE = "area_twice"
@@ -55,10 +56,21 @@ def said(kind: Kind, column: str, rule: str) -> str:
     """The text of a rule in the active language, with the limits that a number broke."""
     if rule == OUT_OF_BOUNDS:
         return _out_of_bounds(kind.column(column))
+    if rule == YEAR_RANGE and (bounds := _bounds(kind, column)):
+        text = gettext("The year is impossible here. Enter the right one, between %(low)s and %(high)s.")
+        return text % {"low": plain(bounds[0]), "high": plain(bounds[1])}
     if rule.startswith("check:"):
         return str(kind.checks[int(rule.partition(":")[2])].message)
     own = next((one.messages[rule] for one in kind.columns if one.key == column and rule in one.messages), "")
     return gettext(str(own or _OURS.get(rule) or MESSAGES.get(rule) or rule))
+
+
+def _bounds(kind: Kind, key: str) -> tuple[float, float] | None:
+    """Both limits of a column; None where it has one or none (a year has its last only in a dataset)."""
+    column = next((one for one in kind.columns if one.key == key), None)
+    if column is None or column.low is None or column.high is None:
+        return None
+    return column.low, column.high
 
 
 def _out_of_bounds(column: Column) -> str:

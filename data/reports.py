@@ -12,14 +12,14 @@ from areas.creating import create_set
 from areas.models import Area, BoundarySet
 from areas.naming import Names
 from core.texts import keep
-from data import comparing, created, problems, tables
+from data import comparing, created, problems, skipping, tables
 from data.checking import Checker
 from data.kinds import Kind
 from data.labels import Labels
 from data.models import Category, Dataset
 from data.places import Places
 from data.places import unresolved as unresolved_places
-from data.skipping import DUPLICATE, REASONS
+from data.skipping import DUPLICATE
 from data.writing import has_size_classes
 
 EXAMPLES = 20
@@ -125,7 +125,11 @@ def checked(
             "duplicates": checker.skipped.get(DUPLICATE, 0),
         },
         "skipped": [
-            {"reason": REASONS[name], "count": n, "examples": checker.skipped_rows[name]}
+            {
+                "reason": skipping.said(name, checker.plan.kind),
+                "count": n,
+                "examples": checker.skipped_rows[name],
+            }
             for name, n in sorted(checker.skipped.items())
         ],
         "errors": errors.listed(),

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from django.utils.translation import gettext_noop
 
+from data.kinds import Kind
 from data.plan import Plan
 from data.reading import names, parsed
 from data.reading.chunks import Chunk
@@ -17,6 +18,7 @@ HEADER = "header"
 NUMBERING = "numbering"
 NOTHING = "nothing"
 DUPLICATE = "duplicate"
+SAME_ANSWERS = "same_answers"
 REASONS = {
     TOTAL: gettext_noop("Total rows: the parts are counted, never the sum as well"),
     NOTE: gettext_noop("Notes and titles"),
@@ -24,8 +26,14 @@ REASONS = {
     NUMBERING: gettext_noop("Numbering under the header"),
     NOTHING: gettext_noop("Nothing in the columns that are imported"),
     DUPLICATE: gettext_noop("The same enterprise again in this file: the first row counts"),
+    SAME_ANSWERS: gettext_noop("The same answers again: the first row counts"),
 }
 _NOTE = re.compile(r"^\s*(\*|sumber|source|catatan|note|ket\b|keterangan|data demo)", re.IGNORECASE)
+
+
+def said(reason: str, kind: Kind) -> str:
+    """The text of a reason; in a kind with questions a row says again what was answered, not who answered."""
+    return REASONS[SAME_ANSWERS if reason == DUPLICATE and kind.open else reason]
 
 
 def reasons(plan: Plan, chunk: Chunk) -> "pd.Series[str]":

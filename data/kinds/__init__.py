@@ -1,5 +1,6 @@
 """Kinds of file, one module each, listed in settings.DATASET_KINDS."""
 
+from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
@@ -23,5 +24,8 @@ def kind(key: str) -> Kind:
 
 
 def kind_of(dataset: Any) -> Kind:
-    """The kind of one dataset, with the columns that only its file has."""
-    return kind(dataset.kind).of(dataset)
+    """The kind of one dataset, with the columns that only its file has; years up to the one after its own."""
+    found = kind(dataset.kind).of(dataset)
+    last = dataset.period_start.year + 1
+    columns = (replace(one, high=last) if one.type == "year" else one for one in found.columns)
+    return replace(found, columns=tuple(columns))

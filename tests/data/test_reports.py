@@ -6,7 +6,7 @@ import pytest
 from django.utils.translation import gettext, override
 
 from core.texts import shown
-from data import problems
+from data import problems, skipping
 from data.kinds import all_kinds
 from data.models import Dataset
 from data.reading.values import MESSAGES
@@ -83,3 +83,18 @@ def test_every_reason_is_translated() -> None:
     with override("id"):
         untranslated = [reason for reason in REASONS.values() if gettext(reason) == reason]
     assert not untranslated
+
+
+def test_a_year_outside_its_limits_says_them(region) -> None:
+    rows = [{"Kecamatan": "Centre", "Tahun Mulai": year} for year in (2104, 1700, 2019)]
+    dataset = uploads.checked(region, uploads.csv(rows))
+    (error,) = dataset.report["errors"]
+    assert error["count"] == 2
+    with override("en"):
+        assert shown(error["message"]).endswith(f"between 1800 and {dataset.period_start.year + 1}.")
+
+
+def test_the_same_answers_again_are_no_enterprise() -> None:
+    assert "enterprise" in skipping.said(skipping.DUPLICATE, all_kinds()["msme_register"])
+    said = skipping.said(skipping.DUPLICATE, all_kinds()["questionnaire"])
+    assert said == "The same answers again: the first row counts"

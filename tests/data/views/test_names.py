@@ -133,7 +133,12 @@ def test_areas_and_categories_come_from_the_file_where_there_are_none(admin_clie
         "Sail",
         "Tenayan Raya",
     ]
-    assert admin_client.get(reverse("dataset", args=[dataset.pk])).context["report"]["new_categories"]
+    page = admin_client.get(reverse("dataset", args=[dataset.pk]))
+    assert page.context["report"]["new_categories"]
+    assert "4 wilayah akan dibuat:" in page.content.decode()
+    Dataset.objects.filter(pk=dataset.pk).update(state=State.READY)
+    page = admin_client.get(url(dataset).replace("names", "check"))
+    assert "4 wilayah dibuat:" in page.content.decode()
 
 
 def test_size_classes_are_confirmed_too(admin_client, checked, worker):
