@@ -30,7 +30,7 @@ class SurveyAreasParams(MarketParams):
 
 
 class SurveyAreasForm(MarketForm):
-    """The market filter and a choice of the survey; answers come from the survey's own pages and are carried."""
+    """The market filter and a choice of the survey; answers come from the survey's pages and are carried."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.user = request.user

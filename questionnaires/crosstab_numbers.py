@@ -39,7 +39,8 @@ def numbers(one: Crossing) -> tuple[Number, ...]:
 def _strength(one: Crossing, found: Association) -> Number:
     words = {"none": _("hardly any"), "weak": _("weak"), "medium": _("medium"), "strong": _("strong")}
     shown = words[one.strength] if one.strength and one.differs else _("none shown")
-    note = _("Cramér's V %(v)s of at most 1, corrected for chance") % {"v": formats.number(found.v_corrected, 2)}
+    note = _("Cramér's V %(v)s of at most 1, corrected for chance")
+    note %= {"v": formats.number(found.v_corrected, 2)}
     how = _(
         "Cramér's V, corrected for what chance alone would bring: 0 where the two have nothing to do with "
         "one another, 1 where one tells the other. The word is Cohen's for tables of this size."

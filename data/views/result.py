@@ -55,5 +55,5 @@ def _page_url(edition: Edition | None) -> str:
         return ""
     name = PAGES.get(Edition.Subject(edition.subject))
     # of several surveys the page must show this one
-    own = {"survey": edition.pk} if edition.subject == Edition.Subject.SURVEY else {}
+    own = {"survey": str(edition.pk)} if edition.subject == Edition.Subject.SURVEY else {}
     return f"{reverse(name)}?{urlencode({'region': edition.region.slug, **own})}" if name else ""
