@@ -11,6 +11,7 @@ def lines(found: dict[str, Any]) -> list[str]:
     total = sum(seconds.values())
     warm, crosstab = pages["findings"]["p95"], pages["crosstab"]["cold"]
     return [
+        "",
         "## Surveys",
         "",
         f"A generated questionnaire of {found['respondents']:,} respondents and {found['questions']} "
