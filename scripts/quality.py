@@ -42,9 +42,10 @@ def main() -> None:
             lambda: load_lines(address, cookie),
             lambda: lighthouse_lines(chromium, address, cookie, paths),
         )
-        for part in parts:  # written after each, so that an interrupted run leaves what it has measured
-            lines += part()
-            TARGET.write_text("\n".join(lines).rstrip() + "\n")
+        for part in parts:
+            for line in part():  # written after each, so that an interrupted run leaves what it has measured
+                lines.append(line)
+                TARGET.write_text("\n".join(lines).rstrip() + "\n")
         browser.close()
     say(f"Written: {TARGET.relative_to(PROJECT)}")
 
