@@ -25,7 +25,7 @@ def kept(market: Market, levels: Levels, found: Result) -> Figure:
     table, of = found.table, places(market.scope.level)
     plot = plots.plain(quality.shares(
         _named(market, levels, table), share="together", level="level", label="name",
-        level_names=levels.names, x_title=_("Variants in which the group is kept, %"),
+        level_names=levels.names, x_title=_("Group kept, % of variants"),
         language=plots.language(),
     )) if found.together else None  # fmt: skip
     subtitle = _(

@@ -16,7 +16,7 @@ from .version import code_version
 
 # the market filter that is carried from page to page (design.md, A page)
 NOT_CARRIED = frozenset({"sort", "table", "download", "figure", "page", "q"})
-BOTTOM_ENTRIES = 3
+BOTTOM_ENTRIES = 4
 # menus that are kept drawn: a role's on each page, with the filters in use just now
 KEPT_MENUS = 256
 Sections = tuple[dict[str, Any], ...]
@@ -68,7 +68,10 @@ def _entry(page: pages.Page, here: str, carried: str) -> dict[str, Any] | None:
     except NoReverseMatch:  # a page of a detail, opened from its list only
         return None
     href = f"{address}?{carried}" if page.keeps_filters and carried else address
-    return {"title": page.title, "href": href, "active": page.name == here, "icon": page.icon or page.name}
+    return {
+        "title": page.title, "href": href, "active": page.name == here, "icon": page.icon or page.name,
+        "in_bar": page.in_bar,
+    }  # fmt: skip
 
 
 def carried_query(request: HttpRequest) -> str:
@@ -87,8 +90,11 @@ def carried_query(request: HttpRequest) -> str:
 
 
 def bottom(menu: Sections) -> list[dict[str, Any]]:
-    """Entries of the phone's bottom bar: the first page of the first three sections."""
-    return [
-        {**section["entries"][0], "title": section["title"], "active": section["active"]}
-        for section in menu[:BOTTOM_ENTRIES]
-    ]
+    """Entries of the phone's bottom bar: a section's first page stands for it, beside its pages `in_bar`."""
+    found = []
+    for section in menu:
+        first, *others = section["entries"]
+        beside = [entry for entry in others if entry["in_bar"]]
+        is_open = section["active"] and not any(entry["active"] for entry in beside)
+        found += [{**first, "title": section["title"], "active": is_open}, *beside]
+    return found[:BOTTOM_ENTRIES]

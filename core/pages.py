@@ -28,7 +28,8 @@ SECTIONS = {
 class Page:
     """One entry of the menu. `name` is the URL's name; `keeps_filters` carries the market filter along;
     `parameters` are the names in its address that are its own and no part of that filter. `is_last`: behind
-    the section's other pages, whatever app lists it."""
+    the section's other pages, whatever app lists it. `in_bar`: has a place of its own in a phone's bottom
+    bar."""
 
     name: str
     title: Any
@@ -38,6 +39,7 @@ class Page:
     icon: str = ""
     parameters: tuple[str, ...] = ()
     is_last: bool = False
+    in_bar: bool = False
 
 
 @lru_cache

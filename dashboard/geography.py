@@ -103,6 +103,7 @@ def three_shares(market: Market) -> Figure:
         table=area_figures.area_table(market, market.areas, columns, "-share_msme") if keys else None,
         how=how(*keys),
         height=plots.height(plot) if plot else 0,
+        table_on_phone=plot is not None,
         part="main",
     )
 

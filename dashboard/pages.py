@@ -41,6 +41,7 @@ PAGES = [
         keeps_filters=True,
         icon="enterprises",
         parameters=("q", "page"),
+        in_bar=True,
     ),
     # it needs the market and the survey; what it carries of the survey is named by the survey's own pages
     Page("survey_areas", _("Survey by area"), "survey", keeps_filters=True, icon="geography", is_last=True),

@@ -192,7 +192,7 @@ def _without_roles(reader: SurveyReader) -> Content:
     assert reader.survey is not None
     text = _(
         "No question of “%(survey)s” is known to stand for awareness, use or importance of influencer "
-        "marketing, with answers that say yes or no to it. Analysts and admins can say which one does."
+        "marketing, with answers that say yes or no to it. An admin can say which one does."
     )
     name = survey_name(reader.survey.edition)
     href = reverse("survey_questions") + reader.params.query()

@@ -11,7 +11,7 @@ PAGES = [
     Page("upload", _("Upload"), "data", ADMINS, icon="upload"),
     Page("editions", _("Editions"), "data", ANALYSTS, icon="history"),
     Page("kinds", _("Kinds of file"), "data", ANALYSTS, icon="list"),
-    Page("activity", _("Activity"), "data", EVERYONE, icon="activity"),
+    Page("activity", _("Activity"), "data", ANALYSTS, icon="activity"),
     Page("glossary", _("Glossary"), "help", EVERYONE, keeps_filters=True, icon="info"),
 ]
 if find_spec("data.views.personal"):

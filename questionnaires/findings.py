@@ -1,9 +1,8 @@
 """The findings page: what the office wants to know of MSMEs, from the questions that stand for it."""
 
+from dataclasses import replace
 from functools import partial
-from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from analysis.proportions import LEAST_BASE, difference_within
@@ -11,7 +10,7 @@ from core import formats
 from core.figures import Figure, Number
 from data.content import Closed, Content, Empty
 
-from . import finding_fields, finding_methods, finding_shares, finding_words
+from . import finding_fields, finding_general, finding_methods, finding_shares, finding_words
 from .content import respondents
 from .finding_budget import budget
 from .finding_facts import YES, Facts, Rate
@@ -27,7 +26,8 @@ def build(reader: SurveyReader) -> Content:
     figures = _figures(facts, register_of(reader))
     more = {"missing": finding_words.missing(facts), "edition_id": facts.survey.edition.pk}
     if not figures:
-        return _nothing(reader, more)
+        general = finding_general.build(reader) or _nothing(reader)
+        return replace(general, more={**general.more, **more})
     return Content(_heading(facts), _numbers(facts), Closed(figures), more=more)
 
 
@@ -46,16 +46,16 @@ def _figures(facts: Facts, register: Register) -> tuple[Figure, ...]:
     return tuple(figure for make in makers if (figure := make(facts)) is not None)
 
 
-def _nothing(reader: SurveyReader, more: dict[str, Any]) -> Content:
+def _nothing(reader: SurveyReader) -> Content:
     """No question stands for anything the page asks about."""
     text = _(
         "This page shows who knows and uses influencer marketing. No question of this survey has been given "
         "the part of telling it; every question with its answers is under Questions."
     )
-    address = reverse("survey_questions") + reader.params.query()
+    address = finding_general.questions_address(reader)
     empty = Empty(_("No question says it yet"), text, action=_("See the questions"), href=address)
     heading = _("This survey says nothing about influencer marketing so far")
-    return Content(heading, empty=empty, more=more)
+    return Content(heading, empty=empty)
 
 
 def _heading(facts: Facts) -> str:

@@ -269,7 +269,8 @@ def looks_like_register(headers: list[str]) -> bool:
 
 def personal_columns(columns: Iterable[Column]) -> tuple[Column, ...]:
     """Columns of people, as the register declares them: found, copied and erased in the same way."""
-    return tuple(column for column in columns if column.sensitivity == "personal")
+    purpose = _("To know a respondent again who asks what is held, and one who answered twice.")
+    return tuple(replace(one, purpose=purpose) for one in columns if one.sensitivity == "personal")
 
 
 KIND = Kind(

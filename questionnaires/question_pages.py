@@ -45,7 +45,7 @@ def build(reader: SurveyReader) -> Content:
         "bases": _bases(reader, asked, of),
         "reading": _reading(asked),
     }
-    return Content(heading, _numbers(reader, asked), Closed(figures), more=more)
+    return Content(heading, numbers(reader, asked), Closed(figures), more=more)
 
 
 def base_of(reader: SurveyReader) -> str:
@@ -109,7 +109,8 @@ def _bases(reader: SurveyReader, asked: list[Question], of: str) -> list[tuple[s
     ]
 
 
-def _numbers(reader: SurveyReader, asked: list[Question]) -> tuple[Number, ...]:
+def numbers(reader: SurveyReader, asked: list[Question]) -> tuple[Number, ...]:
+    """The four numbers of these questions."""
     assert reader.survey is not None
     kept, whole = int(reader.kept.sum()), reader.survey.n
     of = _("of %(n)s") % {"n": formats.integer(whole)} if kept < whole else ""

@@ -11,7 +11,7 @@ TYPE_WORDS: dict[str, Any] = {
     "number": _("number"),
     "date": _("date and time"),
     "text": _("free text"),
-    "personal": _("personal (name, phone, e-mail …)"),
+    "personal": _("personal (name, phone …)"),
     "skip": _("do not import"),
 }
 ROLE_WORDS: dict[str, Any] = {

@@ -1,5 +1,6 @@
 """page(): whole, part, unchanged, download; and who sees which job."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -76,6 +77,17 @@ def test_the_active_page_is_marked_and_the_filter_goes_nowhere_else(visitor):
     html = visitor.get("/trial/?year=2023").content.decode()
     assert 'aria-current="page"' not in html
     assert "year=2023" not in html.split('id="side-nav"')[1].split("</nav>")[0]
+
+
+def test_the_bottom_bar_leads_to_the_pages_of_the_role(visitor, alice, carol):
+    def bar(user):
+        visitor.force_login(user)
+        html = visitor.get(reverse("glossary")).content.decode()
+        return re.findall(r'href="(/[^"?]*)', html.split('class="bottom-nav"')[1].split("<details")[0])
+
+    # a sales person starts no work, so its list is no place of theirs
+    assert bar(alice) == [reverse(name) for name in ("overview", "enterprises", "questionnaires", "glossary")]
+    assert bar(carol) == [reverse(name) for name in ("overview", "enterprises", "questionnaires", "datasets")]
 
 
 def job(user, **values):

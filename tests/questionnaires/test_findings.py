@@ -308,6 +308,37 @@ def test_without_any_role_the_page_leads_to_the_questions(world) -> None:
     assert "No question of this survey says how well influencer marketing is known." in text
 
 
+def test_without_any_role_the_clearest_answers_stand_first(world) -> None:
+    asked = [
+        question(1, "Divided?", "single", ("Red", "Blue")),
+        question(2, "Agreed?", "single", ("Yes", "No")),
+        question(3, "Mostly?", "single", ("Shop", "Stall", "Home")),
+        question(4, "Easy?", "likert", surveys.AWARE),
+        question(5, "Cheap?", "likert", surveys.AWARE),
+    ]
+    given = {
+        "q01": ["Red", "Blue"] * 20,
+        "q02": ["Yes"] * 38 + ["No"] * 2,
+        "q03": ["Shop"] * 26 + ["Stall"] * 8 + ["Home"] * 6,
+        "q04": ["Tahu"] * 40,
+        "q05": ["Tahu"] * 40,
+    }
+    surveys.add(world, asked, given)
+    found = content(world)
+    assert found.heading == "What 40 respondents agree on most"
+    # the scale, then the largest lead; a tie and what is within chance are no finding
+    assert [figure.key for figure in found.figures] == ["q04", "q02", "q03"]
+    assert figures(world)["q02"].subtitle == "Agreed?"
+    text = page(world.bob).content.decode()
+    assert "No question says it yet" not in text
+    assert text.index("These answers stand out") < text.index("What this survey does not say</h2></summary>")
+
+
+def test_too_few_respondents_agree_on_nothing(world) -> None:
+    surveys.add(world, [question(1, "Agreed?", "single", ("Yes", "No"))], {"q01": ["Yes"] * 29})
+    assert list(content(world).figures) == []
+
+
 @pytest.mark.parametrize("without", [(), ("budget",)])
 def test_only_admins_are_led_to_the_choice_of_roles(world, without) -> None:
     edition = office.add(world, without)
