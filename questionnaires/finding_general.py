@@ -29,7 +29,7 @@ def build(reader: SurveyReader) -> Content | None:
     shown = [*_widest_scale(every), *_clearest(reader, every)]
     if not shown:
         return None
-    text = _("What %(respondents)s agree on most")
+    text = _("The clearest answers of %(respondents)s")
     heading = text % {"respondents": respondents(int(reader.kept.sum()))}
     asked = [one for group in every for one in group.questions]
     figures = Closed(_figure(reader, group) for group in shown)

@@ -325,13 +325,13 @@ def test_without_any_role_the_clearest_answers_stand_first(world) -> None:
     }
     surveys.add(world, asked, given)
     found = content(world)
-    assert found.heading == "What 40 respondents agree on most"
+    assert found.heading == "The clearest answers of 40 respondents"
     # the scale, then the largest lead; a tie and what is within chance are no finding
     assert [figure.key for figure in found.figures] == ["q04", "q02", "q03"]
     assert figures(world)["q02"].subtitle == "Agreed?"
     text = page(world.bob).content.decode()
     assert "No question says it yet" not in text
-    assert text.index("These answers stand out") < text.index("What this survey does not say</h2></summary>")
+    assert text.index("These answers stand out") < text.index("What this survey does not say</h2>")
 
 
 def test_too_few_respondents_agree_on_nothing(world) -> None:
