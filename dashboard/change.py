@@ -12,31 +12,53 @@ from data import cell_tables
 from .area_figures import chosen_totals
 from .change_counts import counts
 from .change_levels import level_changes
-from .change_ratio import ratio_row, ratios
-from .comparison import Comparison, change_text
+from .change_ratio import ratio_is_hidden, ratio_row, ratios
+from .comparison import Comparison
 
 
 def with_changes(comparison: Comparison, numbers: tuple[Number, ...]) -> tuple[Number, ...]:
     """The overview's four numbers (MSMEs, fields, turnover, ratio) with what they were before."""
     old = (_msmes_before(comparison), *_fields_and_turnover(comparison), _ratio_before(comparison))
-    counted = not comparison.counts_differ and not _uncovered(comparison)
-    same = (counted, counted, counted, counted and not comparison.people_differ)
-    found = [
-        replace(one, change=change_text(comparison, one.value, before, one.kind, comparable))
-        for one, before, comparable in zip(numbers, old, same, strict=True)
-    ]
-    if counted and comparison.is_hidden(old[0], numbers[0].value):
-        # a difference that rows left out may have made is no rise, in the number as in the ratio
-        for at in (0, 3):
-            found[at] = replace(found[at], change=_hidden(comparison, old[at], numbers[at].kind))
-    return tuple(found)
+    why = _("not comparable") if comparison.counts_differ or _uncovered(comparison) else ""
+    hidden = _("rows were left out")
+    reasons = (
+        why or (hidden if comparison.left_out.hides(old[0], numbers[0].value) else ""),
+        why,
+        why,
+        why
+        or (_("not comparable") if comparison.people_differ else "")
+        or (hidden if ratio_is_hidden(comparison) else ""),
+    )
+    return tuple(
+        replace(one, change=_change_text(comparison, one, before, reason))
+        for one, before, reason in zip(numbers, old, reasons, strict=True)
+    )
 
 
-def _hidden(comparison: Comparison, old: float, kind: str) -> str:
-    if formats.is_missing(old):
+def _change_text(comparison: Comparison, number: Number, old: float, reason: str) -> str:
+    """What stands under a number: "+7,654 since 2021", or the number before and why no change can be told.
+
+    Money in percent: the amounts are rounded to three digits, so their difference says less.
+    """
+    if formats.is_missing(number.value) or formats.is_missing(old):
         return ""
-    values = {"period": comparison.period, "value": formats.shown(old, kind)}
-    return _("%(period)s: %(value)s, rows were left out") % values
+    period = comparison.period
+    if reason:
+        values = {"period": period, "value": formats.shown(old, number.kind), "why": reason}
+        return _("%(period)s: %(value)s, %(why)s") % values
+    if number.kind == "money":
+        text = _percent(number.value, old)
+    else:
+        text = formats.signed(number.value - old, 0 if number.kind == "integer" else 1)
+    return _("%(change)s since %(period)s") % {"change": text, "period": period} if text else ""
+
+
+def _percent(value: float, old: float) -> str:
+    """+3.2% of what it was; empty where it was nothing."""
+    if not old:
+        return ""
+    text = formats.signed((value / old - 1) * 100)
+    return text + (f"{formats.NO_BREAK}%" if formats.is_indonesian() else "%")
 
 
 def _uncovered(comparison: Comparison) -> bool:
@@ -46,7 +68,7 @@ def _uncovered(comparison: Comparison) -> bool:
 
 def _msmes_before(comparison: Comparison) -> float:
     if not comparison.now.params.area:
-        return float(comparison.before.cells["n"].sum())
+        return comparison.whole[0]
     return float(comparison.table.loc[comparison.today, "before"].sum(skipna=False))
 
 

@@ -12,7 +12,8 @@ from data import area_rows, plots
 from data.market_words import how, listed, place, places, unit
 
 from .change_parts import base_words, by_id, how_causes, row_of, said
-from .comparison import Comparison, not_comparable
+from .comparison import Comparison
+from .countable import not_comparable
 from .sentences import msmes
 
 # names in a title
@@ -23,7 +24,7 @@ def counts(comparison: Comparison) -> Figure:
     """MSMEs per area: before, borders, growth, now; what cannot be compared has no bars: they would look like
     growth."""
     cause = _cause(comparison)
-    plot = None if comparison.counts_differ else _plot(comparison, cause)
+    plot = _plot(comparison, cause) if comparison.growth_is_known else None
     return Figure(
         key="change",
         title=_count_title(comparison),
@@ -53,13 +54,14 @@ def _subtitle(comparison: Comparison) -> str:
     values = {
         "what": msmes(comparison.now), "old": comparison.period, "new": comparison.now.edition.period_label,
     }  # fmt: skip
-    if comparison.counts_differ:
+    if not comparison.growth_is_known:
         return _("Number of %(what)s in %(old)s and in %(new)s, on today's borders") % values
     return _("Change in the number of %(what)s from %(old)s to %(new)s, on today's borders") % values
 
 
 def _cautions(comparison: Comparison) -> tuple[str, ...]:
-    found = [not_comparable(comparison, comparison.counts_differ)] if comparison.counts_differ else []
+    differ = comparison.counts_differ
+    found = [not_comparable(comparison.now, comparison.before, differ)] if differ else []
     if comparison.moved:
         text = _(
             "The borders of these changed: %(names)s. The MSMEs of %(period)s are put on today's borders, by "
@@ -75,7 +77,7 @@ def _cautions(comparison: Comparison) -> tuple[str, ...]:
 
 
 def _cause(comparison: Comparison) -> str:
-    return "not_comparable" if comparison.counts_differ else "msme"
+    return "msme" if comparison.growth_is_known else "not_comparable"
 
 
 def _count_title(comparison: Comparison) -> str:
@@ -84,11 +86,11 @@ def _count_title(comparison: Comparison) -> str:
         return _("%(old)s and %(new)s do not count the same: no growth can be told") % values
     if comparison.lacking:
         return _("Where there are more or fewer MSMEs than in %(old)s") % values
-    before, after = _whole(comparison)
+    before, after = comparison.whole
     values |= {"n": formats.integer(abs(after - before)), "what": msmes(comparison.now)}
-    if comparison.is_hidden(before, after):
+    if comparison.is_hidden:
         text = _(
-            "%(old)s and %(new)s: a difference of %(n)s %(what)s, which cannot be told from the rows that "
+            "%(old)s and %(new)s: a difference of %(n)s %(what)s, which may be nothing but the rows that "
             "were left out"
         )
         return text % values
@@ -108,11 +110,6 @@ def _count_title(comparison: Comparison) -> str:
     return _("%(n)s more %(what)s than in %(old)s; the largest rise: %(names)s") % values
 
 
-def _whole(comparison: Comparison) -> tuple[float, float]:
-    """MSMEs of all areas, before and now."""
-    return float(comparison.before.cells["n"].sum()), float(comparison.now.cells["n"].sum())
-
-
 def _foremost(comparison: Comparison, fewer: bool) -> list[str]:
     """The areas of the largest rise or fall: all that share it; none where they are too many to name."""
     change = comparison.result.counts.loc[list(comparison.now.names), "msme"].dropna()
@@ -122,7 +119,7 @@ def _foremost(comparison: Comparison, fewer: bool) -> list[str]:
 
 
 def _count_summary(comparison: Comparison) -> str:
-    if comparison.counts_differ or comparison.is_hidden(*_whole(comparison)):
+    if not comparison.growth_is_known:
         return _side_by_side(comparison)
     change = comparison.result.counts.loc[list(comparison.now.names), _cause(comparison)].dropna()
     if (change > 0).all() and len(change) == len(comparison.now.names):
@@ -139,7 +136,7 @@ def _count_summary(comparison: Comparison) -> str:
 
 def _side_by_side(comparison: Comparison) -> str:
     """Both numbers, without a word on which is more."""
-    before, after = _whole(comparison)
+    before, after = comparison.whole
     values = {"old": comparison.period, "before": formats.integer(before), "after": formats.integer(after)}
     text = _("%(old)s: %(before)s; %(new)s: %(after)s. Their difference says nothing about growth.")
     return text % {**values, "new": comparison.now.edition.period_label}
@@ -152,7 +149,7 @@ def _count_table(comparison: Comparison, cause: str) -> Table:
         row_of(comparison, one, values | ({"before": None} if one in moved else {}))
         for one, values in by_id(table, comparison.names).items()
     ]
-    before, after = _whole(comparison)
+    before, after = comparison.whole
     total = {"name": _("total"), "before": before, "after": after}
     if not comparison.lacking:
         total |= {"borders": 0, cause: after - before}

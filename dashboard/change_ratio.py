@@ -13,7 +13,8 @@ from data import area_rows, plots
 from data.market_words import how, label, listed, place, places, population_words, unit
 
 from .change_parts import CAUSES, base_words, by_id, how_causes, row_of, said
-from .comparison import Comparison, not_comparable
+from .comparison import Comparison
+from .countable import not_comparable
 
 
 def ratios(comparison: Comparison) -> Figure | None:
@@ -58,10 +59,18 @@ def ratio_row(comparison: Comparison) -> "pd.Series[Any]":
     return changes.ratio_of(comparison.table.loc[comparison.today], comparison.result.params)
 
 
+def ratio_is_hidden(comparison: Comparison) -> bool:
+    """Whether rows that were left out may be the whole difference between the ratios."""
+    columns = ["before", "after", *changes.PEOPLE]
+    total = comparison.table.loc[comparison.today, columns].dropna().sum()
+    people = float(total["residents_before"]), float(total["residents_after"])
+    return all(people) and comparison.left_out.hides(float(total["before"]), float(total["after"]), people)
+
+
 def _ratio_causes(comparison: Comparison) -> list[str]:
-    found = [] if comparison.counts_differ else ["msme"]
+    found = ["msme"] if comparison.growth_is_known else []
     found += [] if comparison.people_differ else ["population"]
-    return found + (["not_comparable"] if comparison.counts_differ or comparison.people_differ else [])
+    return found if len(found) == 2 else [*found, "not_comparable"]
 
 
 def _shown_parts(table: pd.DataFrame, causes: list[str], decimals: int = 1) -> pd.DataFrame:
@@ -90,17 +99,14 @@ def _ratio_title(comparison: Comparison, before: float, after: float) -> str:
     if comparison.counts_differ or comparison.people_differ:
         text = _("%(where)s: a ratio of %(before)s in %(old)s and %(after)s in %(new)s, not comparable")
         return text % values
-    n_before, n_after = (
-        float(comparison.table.loc[comparison.today, one].sum()) for one in ("before", "after")
-    )
-    if comparison.is_hidden(n_before, n_after):
-        text = _(
-            "%(where)s: a ratio of %(before)s in %(old)s and %(after)s in %(new)s, which cannot be told from "
-            "the rows that were left out"
-        )
-        return text % values
     if before == after:
         return _("%(where)s: the ratio is %(after)s as in %(old)s") % values
+    if ratio_is_hidden(comparison):
+        text = _(
+            "%(where)s: a ratio of %(before)s in %(old)s and %(after)s in %(new)s; the difference may be "
+            "nothing but the rows that were left out"
+        )
+        return text % values
     if after > before:
         return _("%(where)s: the ratio rose from %(before)s in %(old)s to %(after)s") % values
     return _("%(where)s: the ratio fell from %(before)s in %(old)s to %(after)s") % values
@@ -118,7 +124,8 @@ def _ratio_summary(comparison: Comparison, parts: "pd.Series[Any]") -> str:
 def _ratio_cautions(comparison: Comparison) -> tuple[str, ...]:
     reasons = [_("the MSMEs do not count the same (see there)")] if comparison.counts_differ else []
     reasons += comparison.people_differ
-    found = [not_comparable(comparison, reasons)] if reasons else []
+    found = [not_comparable(comparison.now, comparison.before, reasons)] if reasons else []
+    found += comparison.left_out.cautions(comparison.before, comparison.now) if comparison.is_hidden else ()
     new, old = comparison.now.population_edition, comparison.before.population_edition
     if new is not None and old is not None and new.pk == old.pk:
         text = _("Both ratios use the residents of %(period)s: no change of residents is known.")

@@ -1,30 +1,23 @@
 """The edition shown beside the one before it: put on one set of borders, and whether they count the same."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from analysis import changes, conversion, size_classes
+from analysis import changes, conversion
 from areas.queries import ancestors_at, area_tree
 from clustering.levels import Levels, area_levels
-from core import formats
-from core.texts import shown
 from data import cell_tables, crossing, queries
 from data.market import Market
-from data.market_words import basis, listed, place, places
+from data.market_words import places
 from data.models import Edition
 from data.params import NOT_STATED, MarketParams
 
-from . import left_out
-
-# above this share of MSMEs without an area, their placing could pass for growth
-UNPLACED = 0.01
-# of a definition or source
-MOST_LETTERS = 90
+from . import countable
+from .countable import unplaced
+from .left_out import LeftOut
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,8 +27,8 @@ class Comparison:
     table: its input, with today's areas, former ones and a row of what no area is stated for. names: id →
     name of all of these. moved: today's areas that are not the same ground as one area before. lacking:
     today's areas that are not known in both editions. counts_differ, people_differ: why the editions cannot
-    be compared, empty where they can. cautions: what to know besides. left_out: wrong rows of both editions
-    that were not imported (dashboard/left_out.py).
+    be compared, empty where they can. left_out: wrong rows that were not imported. cautions: what to know
+    besides.
     """
 
     now: Market
@@ -43,21 +36,27 @@ class Comparison:
     table: pd.DataFrame
     result: changes.Result
     names: dict[int, str]
+    left_out: LeftOut
     moved: tuple[int, ...] = ()
     lacking: tuple[int, ...] = ()
     counts_differ: tuple[str, ...] = ()
     people_differ: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()
-    left_out: tuple[int, int] = (0, 0)
-
-    def is_hidden(self, before: float, after: float) -> bool:
-        """Whether a difference in MSMEs cannot be told from the rows that were left out."""
-        return left_out.may_explain(self.left_out, after - before, self.is_counted)
 
     @property
-    def is_counted(self) -> bool:
-        """Whether the rows of one of the editions hold numbers of MSMEs."""
-        return any("enterprises" in one.edition.lacks for one in (self.before, self.now))
+    def whole(self) -> tuple[float, float]:
+        """MSMEs of all areas, before and now."""
+        return _n(self.before), _n(self.now)
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether it cannot be told if MSMEs rose or fell: rows that were left out may be all of it."""
+        return self.left_out.hides(*self.whole)
+
+    @property
+    def growth_is_known(self) -> bool:
+        """Whether the difference in MSMEs is growth, in bars, words and causes."""
+        return self.result.params.counts_comparable
 
     @property
     def period(self) -> str:
@@ -112,25 +111,28 @@ def _market(market: Market, edition: Edition) -> Market:
 
 def _result(now: Market, before: Market, levels: Levels, over: crossing.Crossing | None) -> Comparison:
     table, moved = _table(now, before, levels, over)
-    counts, people = _counts_differ(now, before), _people_differ(now, before)
+    counts, people = countable.counts_differ(now, before), countable.people_differ(now, before)
+    out = LeftOut.of(before, now)
+    told = not counts and not out.hides(_n(before), _n(now))
     wanted = levels.params if levels.result is not None else None
-    params = changes.Params(not counts, not people, wanted)
     known = table.loc[list(now.names), ["before", "after"]].notna().all(axis=1)
-    made = Comparison(
-        now,
-        before,
-        table,
-        changes.run(table, params),
-        _names(now, before, table),
-        moved,
-        tuple(one for one in now.names if not known[one]),
-        counts,
-        people,
-        _cautions(now, before),
-        left_out.rows_left_out(before.edition, now.edition),
+    return Comparison(
+        now=now,
+        before=before,
+        table=table,
+        result=changes.run(table, changes.Params(told, not people, wanted)),
+        names=_names(now, before, table),
+        moved=moved,
+        lacking=tuple(one for one in now.names if not known[one]),
+        counts_differ=counts,
+        people_differ=people,
+        left_out=out,
+        cautions=(*out.cautions(before, now), *countable.cautions(now, before)),
     )
-    said = left_out.caution(before.edition, now.edition, made.left_out, made.is_counted)
-    return replace(made, cautions=(said, *made.cautions)) if said else made
+
+
+def _n(market: Market) -> float:
+    return float(market.cells["n"].sum())
 
 
 def _names(now: Market, before: Market, table: pd.DataFrame) -> dict[int, str]:
@@ -182,8 +184,11 @@ def _table(
     extra = pd.DataFrame(
         {"own_before": former.astype("float64"), "before": 0.0, "after": 0.0, "own_after": 0.0}
     )
-    unplaced = pd.DataFrame(_unplaced(now, before), index=[NOT_STATED])
-    every = [table.assign(today=True), extra.assign(today=False), unplaced.assign(today=False)]
+    was, is_now = unplaced(before), unplaced(now)
+    nowhere = pd.DataFrame(
+        {"own_before": was, "before": was, "after": is_now, "own_after": is_now}, index=[NOT_STATED]
+    )
+    every = [table.assign(today=True), extra.assign(today=False), nowhere.assign(today=False)]
     return pd.concat([one for one in every if len(one)]).reindex(columns=[*table.columns, "today"]), moved
 
 
@@ -216,112 +221,3 @@ def _people(over: crossing.Crossing, before: Market) -> "pd.Series[Any]":
     if edition is None:
         return pd.Series(dtype="float64")
     return crossing.residents(over, queries.figures(edition)).table["residents"]
-
-
-def _unplaced(now: Market, before: Market) -> dict[str, float]:
-    def n(market: Market) -> float:
-        return float(market.cells.loc[market.cells["area_id"] == NOT_STATED, "n"].sum())
-
-    old, new = n(before), n(now)
-    return {"own_before": old, "before": old, "after": new, "own_after": new}
-
-
-# Whether the editions count the same ---------------------------------------------------------------------
-
-
-def _counts_differ(now: Market, before: Market) -> tuple[str, ...]:
-    new, old = now.edition, before.edition
-    found = []
-    if new.notes.get("grain") != old.notes.get("grain"):
-        found.append(_("one is a list of enterprises and the other a table of counts"))
-    found += _descriptions_differ(new, old)
-    laws = [size_classes.rule_for(one.period_end) for one in (old, new)]
-    if now.params.size and laws[0] != laws[1]:
-        text = _("size classes follow another law (%(old)s, then %(new)s)")
-        found.append(text % {"old": laws[0].source, "new": laws[1].source})
-    return tuple(found)
-
-
-def _people_differ(now: Market, before: Market) -> tuple[str, ...]:
-    new, old = now.population_edition, before.population_edition
-    if new is None or old is None or new.pk == old.pk:
-        return ()
-    found = []
-    if new.series != old.series:
-        text = _("the residents are of another basis (%(old)s, then %(new)s)")
-        found.append(text % {"old": basis(old), "new": basis(new)})
-    return tuple(found + _descriptions_differ(new, old))
-
-
-def _descriptions_differ(new: Edition, old: Edition) -> list[str]:
-    """Sentences about definition and source where both are stated and do not say the same."""
-    found = []
-    values = {"old": old.period_label, "new": new.period_label}
-    if new.definition and old.definition and not changes.same_words(new.definition, old.definition):
-        text = _("what is counted differs (%(old)s: “%(then)s”; %(new)s: “%(now)s”)")
-        found.append(text % {**values, "then": _short(old.definition), "now": _short(new.definition)})
-    if new.source and old.source and not changes.same_words(new.source, old.source):
-        text = _("the sources differ (%(old)s: %(then)s; %(new)s: %(now)s)")
-        found.append(text % {**values, "then": _short(old.source), "now": _short(new.source)})
-    return found
-
-
-def _short(stored: str) -> str:
-    """The beginning of a description; all of it stands with the edition."""
-    return Truncator(shown(stored).rstrip(". ")).chars(MOST_LETTERS)
-
-
-def _cautions(now: Market, before: Market) -> tuple[str, ...]:
-    """What to know where the editions may be compared, but not without care."""
-    found = []
-    silent = [one.period_label for one in (before.edition, now.edition) if not one.definition]
-    if silent:
-        text = _(
-            "What is counted is not stated for %(periods)s: compare with care. It can be given with an "
-            "upload."
-        )
-        found.append(text % {"periods": listed(silent)})
-    for market, n in ((before, _unplaced(now, before)["before"]), (now, _unplaced(now, before)["after"])):
-        whole = float(market.cells["n"].sum())
-        if whole and n / whole > UNPLACED:
-            text = _(
-                "%(share)s of the MSMEs of %(period)s are in no stated %(place)s: they are a row of their "
-                "own."
-            )
-            values = {"share": formats.share(n / whole), "place": place(now.scope.level)}
-            found.append(text % {**values, "period": market.edition.period_label})
-    return tuple(found)
-
-
-def not_comparable(comparison: Comparison, reasons: Iterable[str]) -> str:
-    """ "2021 and 2023 cannot be compared: …" """
-    values = {"old": comparison.period, "new": comparison.now.edition.period_label, "why": "; ".join(reasons)}
-    return _("%(old)s and %(new)s cannot be compared: %(why)s.") % values
-
-
-def change_text(comparison: Comparison, value: float, old: float, kind: str, comparable: bool) -> str:
-    """What stands under a number: "+7,654 since 2021", or the number before where no change can be told.
-
-    Money in percent: the amounts are rounded to three digits, so their difference says less.
-    """
-    if formats.is_missing(value) or formats.is_missing(old):
-        return ""
-    period = comparison.period
-    if not comparable:
-        return _("%(period)s: %(value)s, not comparable") % {
-            "period": period,
-            "value": formats.shown(old, kind),
-        }
-    if kind == "money":
-        text = percent(value, old)
-    else:
-        text = formats.signed(value - old, 0 if kind == "integer" else 1)
-    return _("%(change)s since %(period)s") % {"change": text, "period": period} if text else ""
-
-
-def percent(value: float, old: float) -> str:
-    """+3.2% of what it was; empty where it was nothing."""
-    if not old:
-        return ""
-    text = formats.signed((value / old - 1) * 100)
-    return text + (f"{formats.NO_BREAK}%" if formats.is_indonesian() else "%")

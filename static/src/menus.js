@@ -49,14 +49,15 @@ function settle(scope) {
   scope.querySelector('[data-focus]')?.focus();
 }
 
-// a choice of several values stays open, and keeps the focus, while the page behind it changes
+// A choice of several values stays open, and keeps the focus, while the page behind it changes; at once,
+// not when htmx has settled: a key pressed in between would find everything closed.
 let left = null;
 document.addEventListener('htmx:beforeSwap', (event) => {
   if (event.detail.target?.id !== 'content') return;
   const open = event.detail.target.querySelectorAll('details[data-menu][open] > summary[id]');
   left = open.length ? { menus: [...open].map((one) => one.id), focus: document.activeElement?.id } : null;
 });
-document.addEventListener('htmx:afterSettle', (event) => {
+document.addEventListener('htmx:afterSwap', (event) => {
   if (event.detail.target?.id !== 'content' || !left) return;
   for (const id of left.menus) {
     const menu = document.getElementById(id)?.parentElement;
