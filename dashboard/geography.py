@@ -1,5 +1,6 @@
 """Geography: one number on the map, and shares of MSMEs, people and land side by side."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -92,6 +93,7 @@ def three_shares(market: Market) -> Figure:
     columns = tuple(area_figures.column(key) for key in keys)
     people = f" · {population_words(market)}" if market.population else ""
     plot = _share_plot(market, keys, [int(one) for one in order]) if len(keys) else None
+    table = area_figures.area_table(market, market.areas, columns, "-share_msme") if keys else None
     return Figure(
         key="shares",
         title=_share_title(market),
@@ -100,7 +102,7 @@ def three_shares(market: Market) -> Figure:
         summary=concentration(market) if keys else "",
         base=base(market, market.cells["n"].sum()) + people,
         plot=plot,
-        table=area_figures.area_table(market, market.areas, columns, "-share_msme") if keys else None,
+        table=replace(table, compact=True) if table else None,
         how=how(*keys),
         height=plots.height(plot) if plot else 0,
         table_on_phone=plot is not None,
