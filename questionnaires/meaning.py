@@ -23,16 +23,20 @@ UNSURE = phrases(
     "|entah|maybe|perhaps|unsure|not sure|don'?t (?:know|remember)|can'?t say"
 )
 NEGATION = phrases(
-    "tidak|tdk|tak|gak|ga|nggak|belum|blm|bukan|kurang|jangan|tanpa|no|not|never|none|hardly|little|less"
-    "|without|(?:have|has|did|do|does|is)n'?t|un(?:important|aware|familiar|necessary)"
+    "tidak|tdk|tak|(?:e?ng)?gak?|belum|blm|bukan|kurang|jangan|tanpa|no|nope|not|never|none|hardly|little|less"
+    "|without|(?:have|has|did|do|does|is|would|wo|ca)n'?t|un(?:important|aware|familiar|necessary)"
 )
 WEAK = phrases(
     "cukup|agak|sedikit|lumayan|netral|biasa(?: saja)?|sedang|quite|fairly|somewhat|slightly|rather"
     "|moderately|a (?:little|bit)|neutral|so so|average"
 )
-YES = re.compile(
-    r"(?:ya|iya|yes|yep|betul|benar|true|y)\b|(?:sudah|pernah|pasti|tentu|have|already|definitely)\b"
-)
+# "Benar-benar tidak" is none
+YES = re.compile(r"(?:ya|iya|yes|yep|betul|benar|true|y)\b(?!-(?:betul|benar))")
+# yes, unless what follows denies it: "Pasti tidak", "Have never used it"
+SURE = re.compile(r"(?:sudah|pernah|pasti|tentu|have|already|definitely)\b")
+# what is said first is the answer: "Pernah, tapi tidak rutin"
+_REMARK = re.compile(r"[,;(]|\b(?:tapi|tetapi|namun|but|though)\b")
+NO_LONGER = phrases("(?:sudah|udah) (?:tidak|nggak|gak)|no longer|not any ?more")
 # what people say in full instead of yes
 PLAIN = phrases(
     "penting|important|perlu|necessary|essential|krusial|crucial|tahu|tau|know|kenal|familiar|aware|paham"
@@ -97,12 +101,16 @@ def _by_words(question: Question) -> tuple[int, ...]:
 def says_yes(text: str, role: str = "") -> bool | None:
     """Whether an answer says yes to what its role asks for; None where its words say neither.
 
-    "Cukup penting" and "Mungkin" are no yes. To have used something seldom is to have used it.
+    "Cukup penting" and "Mungkin" are no yes. To have used something seldom, or no longer, is to have used it.
     """
     said = " ".join(text.casefold().replace("’", "'").split())
     if UNSURE.search(said):
         return False
     if YES.match(said):
+        return True
+    if SURE.match(said) and not NEGATION.search(_REMARK.split(said)[0]):
+        return True
+    if role == "used" and NO_LONGER.search(said):
         return True
     if NEGATION.search(said):
         return False

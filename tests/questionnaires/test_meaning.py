@@ -83,6 +83,32 @@ def test_other_answers_go_by_words(options, expected):
     assert words("single", options, "effect") == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Have never used it", "Have not used it", "Pasti tidak", "Tentu tidak", "Definitely not", "Already not"]
+    + ["Sudah pasti tidak", "Benar-benar tidak penting", "Enggak", "Belum pernah", "Tidak, tapi pasti nanti"],
+)
+@pytest.mark.parametrize("role", ["used", "importance"])
+def test_a_sure_no_is_no_yes(text, role):
+    assert meaning.says_yes(text, role) is False
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Pernah", "Sudah", "Pasti", "Tentu saja", "Have", "Already", "Definitely", "Ya, tapi tidak sering"]
+    + ["Pernah, tapi tidak rutin", "Have used it but not often", "Sudah (tidak rutin)"],
+)
+def test_a_remark_behind_a_yes_does_not_deny_it(text):
+    assert meaning.says_yes(text, "used") is True
+
+
+def test_who_uses_it_no_longer_has_used_it():
+    assert words("single", ("Masih", "Sudah tidak menggunakan", "No longer", "Tidak"), "used") == (
+        "Sudah tidak menggunakan", "No longer",
+    )  # fmt: skip
+    assert meaning.says_yes("Sudah tidak penting", "importance") is False
+
+
 def test_own_words_of_people_never_count():
     found = meaning.counted(question(1, "?", "single", ("Ya", "Tidak"), role="used", has_other=True))
     assert found == meaning.Counted((0,), ("Ya",))
