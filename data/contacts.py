@@ -29,7 +29,8 @@ from django.conf import settings
 
 from .phones import SEVERAL, national
 
-# what a contact may hold: the personal columns of the kinds of file
+# the personal columns of the kinds of file; a survey's contacts hold what was written to a question besides,
+# by its key ("q06", "q05_words")
 FIELDS = ("business_name", "owner_name", "phone", "address", "nik", "nib")
 # which field is found again by which hash
 HASHED = {"name": "owner_name", "phone": "phone", "nik": "nik", "nib": "nib"}
@@ -94,8 +95,9 @@ def seal(
 ) -> pd.DataFrame:
     """Encrypt the personal values of many rows of one sheet.
 
-    columns: field of FIELDS → values by row, missing or empty where the row has none. Returns SEALED_COLUMNS,
-    a row for each that has any value; rows without are left out. A hash is None where there is nothing.
+    columns: at least one field, of FIELDS or a question's, → values by row, missing or empty where the row
+    has none. Returns SEALED_COLUMNS, a row for each that has any value; rows without are left out. A hash is
+    None where there is nothing.
     """
     rows = np.fromiter(row_numbers, dtype=np.int64)
     texts = {field: _texts(column) for field, column in columns.items()}

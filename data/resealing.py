@@ -21,6 +21,7 @@ from data.models import Contact, Dataset, MarketRow
 
 State = Dataset.State
 BATCH = 2_000  # contacts per transaction: SQLite's one writer is held for less than a second
+PLACE = ("pk", "sheet", "row_number")
 CHANGED = ("secret", *(f"{purpose}_hash" for purpose in contacts.HASHED))
 SAME_ID = gettext_noop(
     "By chance the new key cannot be told from an old one. Make another CONTACT_KEY and begin again."
@@ -84,7 +85,8 @@ def _reseal(dataset: Dataset, part: list[Contact]) -> int:
     with transaction.atomic():
         for sheet in sorted(set(opened["sheet"])):
             rows = opened[opened["sheet"] == sheet]
-            columns = {name: rows[name] for name in contacts.FIELDS if name in rows}
+            # whatever they hold, also what a survey's respondents wrote: the old secrets are overwritten
+            columns = {str(name): rows[name] for name in rows if name not in PLACE}
             sealed = contacts.seal(dataset.pk, sheet, rows["row_number"], columns)
             _update(Contact, CHANGED, sealed[list(CHANGED)], rows["pk"])
         _renew_duplicate_keys(dataset, opened)
@@ -92,8 +94,7 @@ def _reseal(dataset: Dataset, part: list[Contact]) -> int:
 
 
 def _opened(contact: Contact) -> dict[str, Any]:
-    place = {"pk": contact.pk, "sheet": contact.sheet, "row_number": contact.row_number}
-    return place | contacts.open_contact(contact)
+    return {name: getattr(contact, name) for name in PLACE} | contacts.open_contact(contact)
 
 
 def _renew_duplicate_keys(dataset: Dataset, opened: pd.DataFrame) -> None:
@@ -101,7 +102,7 @@ def _renew_duplicate_keys(dataset: Dataset, opened: pd.DataFrame) -> None:
     rows = MarketRow.objects.filter(
         dataset=dataset, duplicate_key__isnull=False, row_number__in=opened["row_number"].tolist()
     )
-    fields = ("pk", "sheet", "row_number", "area_id")
+    fields = (*PLACE, "area_id")
     table = pd.DataFrame.from_records(list(rows.values_list(*fields)), columns=list(fields))
     table = table.merge(opened.drop(columns="pk"), on=["sheet", "row_number"])
     if len(table):
