@@ -13,8 +13,6 @@ from numpy.typing import NDArray
 
 # what every respondent has, whatever was asked
 ROW, SHEET, AREA = "row", "sheet", "area"
-# what tells that a respondent of another file is the same one; 0 where nothing does
-SAME = "same"
 NO_CODE = -1
 NO_MOMENT = np.iinfo(np.int64).min
 # type of a question → how its answers lie in an array; those of other types are with the contacts
@@ -27,7 +25,6 @@ DTYPES: dict[str, str] = {
     ROW: "<i4",
     SHEET: "<i2",
     AREA: "<i8",
-    SAME: "<i8",
 }
 _MISSING: dict[str, Any] = {"number": np.nan, "date": NO_MOMENT}
 

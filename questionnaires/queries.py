@@ -5,8 +5,9 @@ texts) is not read here but in questionnaires/written.py, which knows who may.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from data.queries import EditionKey, current_editions, edition_key, of_subject
 from . import packing
 from .models import AnswerPart, AskedQuestion, FieldLink
 from .questions import Question
+from .repeats import unrepeated
 from .understanding import cells
 
 _asked: RecentlyUsed[tuple["Asked", ...]] = RecentlyUsed(32)
@@ -49,14 +51,22 @@ class Asked:
 class Survey:
     """One edition of a survey with its questions, and how many answered.
 
-    repeated: answers of later files that an earlier one has already; they are left out.
+    kept: dataset id → which of its respondents no earlier file has; none where nothing tells them again.
     """
 
     edition: Edition
     asked: tuple[Asked, ...]
-    n: int
     revision: str
-    repeated: int = 0
+    kept: Mapping[int, NDArray[np.bool_]]
+
+    @cached_property
+    def n(self) -> int:
+        return len(_row_array(self))
+
+    @property
+    def repeated(self) -> int:
+        """Answers of later files that an earlier one has already; they are left out."""
+        return sum(int((~mask).sum()) for mask in self.kept.values())
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -85,9 +95,9 @@ def survey(edition: Edition) -> Survey:
     rows = list(AskedQuestion.objects.filter(dataset__editions=edition).order_by("dataset_id", "place"))
     seen = repr([(row.pk, row.content) for row in rows])
     revision = hashlib.sha256(seen.encode()).hexdigest()[:16]
-    asked = _asked.get((edition_key(edition), revision), lambda: _merged(rows))
-    repeated = sum(int((~mask).sum()) for mask in _kept(edition).values())
-    return Survey(edition, asked, len(_row_array(edition)), revision, repeated)
+    key = (edition_key(edition), revision)
+    asked = _asked.get(key, lambda: _merged(rows))
+    return Survey(edition, asked, revision, _masks.get(key, lambda: _kept(edition, asked)))
 
 
 def _merged(rows: Iterable[AskedQuestion]) -> tuple[Asked, ...]:
@@ -141,46 +151,50 @@ def answers(survey: Survey, key: str) -> NDArray[Any]:
     asked = survey.named(key)
     if asked is None or asked.question.type not in packing.DTYPES:
         raise KeyError(key)
-    return _arrays.get((survey.cache_key, key), lambda: _question_array(survey.edition, asked))
+    return _arrays.get((survey.cache_key, key), lambda: _question_array(survey, asked))
 
 
-def _question_array(edition: Edition, asked: Asked) -> NDArray[Any]:
-    """Answers of every file of the edition; a file that does not ask the question has none."""
+def _question_array(survey: Survey, asked: Asked) -> NDArray[Any]:
+    """Answers of every file of the edition."""
     kind, options = asked.question.type, asked.question.options
-    parts = {pk: (key, own) for pk, key, own in asked.parts}
     found = [np.array([], dtype=packing.DTYPES[kind])]
-    for pk in _dataset_ids(edition):
-        if pk in parts:
-            key, own = parts[pk]
-            found.append(_moved(_answered(edition, pk, key, kind), own, kind, options))
-        else:
-            found.append(packing.none(len(_answered(edition, pk, packing.ROW, packing.ROW)), kind))
+    for pk in _dataset_ids(survey.edition):
+        values = _given(asked, pk, options)
+        found.append(values[survey.kept[pk]] if pk in survey.kept else values)
     joined = np.concatenate(found)
     joined.flags.writeable = False
     return joined
 
 
-def _answered(edition: Edition, dataset_id: int, key: str, kind: str) -> NDArray[Any]:
-    """What one file of an edition holds under a key, without respondents of an earlier file."""
-    values, mask = _stored(dataset_id, key, kind), _kept(edition).get(dataset_id)
-    return values if mask is None else values[mask]
+def _given(asked: Asked, dataset_id: int, options: tuple[str, ...]) -> NDArray[Any]:
+    """What one file holds of a question, by these options; a file that does not ask it has no answers."""
+    kind = asked.question.type
+    for pk, key, own in asked.parts:
+        if pk == dataset_id:
+            return _moved(_stored(pk, key, kind), own, kind, options)
+    return packing.none(len(_stored(dataset_id, packing.ROW, packing.ROW)), kind)
 
 
-def _kept(edition: Edition) -> dict[int, NDArray[np.bool_]]:
-    """Dataset id → which of its respondents no earlier file of the edition has; none for a single file."""
+def _kept(edition: Edition, asked: Sequence[Asked]) -> dict[int, NDArray[np.bool_]]:
+    """Which respondents of each file no earlier file has: exports of a running survey hold all answers from
+    the first day on. None for a single file, and where no moment of sending is known."""
+    ids = _dataset_ids(edition)
+    moment = next((one for one in asked if one.question.role == "submitted"), None)
+    if len(ids) < 2 or moment is None or moment.question.type != "date":
+        return {}
+    closed = [one for one in asked if one.question.type in packing.DTYPES]
+    shared = {one.key: _shared_options(one) for one in closed}
+    files = [pd.DataFrame({one.key: _given(one, pk, shared[one.key]) for one in closed}) for pk in ids]
+    sent = [file[moment.key].to_numpy() != packing.NO_MOMENT for file in files]
+    return dict(zip(ids, unrepeated(files, sent), strict=True))
 
-    def read() -> dict[int, NDArray[np.bool_]]:
-        ids = _dataset_ids(edition)
-        seen = np.array([], dtype=np.int64)
-        found = {}
-        for pk in ids if len(ids) > 1 else ():
-            own = _stored(pk, packing.SAME, packing.SAME)
-            if len(own):  # none was kept for it by an earlier version
-                found[pk] = (own == 0) | ~np.isin(own, seen)
-            seen = np.concatenate([seen, own])
-        return found
 
-    return _masks.get(edition_key(edition), read)
+def _shared_options(asked: Asked) -> tuple[str, ...]:
+    """The options that every file has. What one file counts as “other” may be an option of the next: by the
+    shared ones it is “other” in both."""
+    first, *others = (own for _pk, _key, own in asked.parts)
+    known = [{cells.key(one) for one in own} for own in others]
+    return tuple(one for one in first if all(cells.key(one) in keys for keys in known))
 
 
 def _stored(dataset_id: int, key: str, kind: str) -> NDArray[Any]:
@@ -190,11 +204,12 @@ def _stored(dataset_id: int, key: str, kind: str) -> NDArray[Any]:
 
 
 def _moved(values: NDArray[Any], own: tuple[str, ...], kind: str, options: tuple[str, ...]) -> NDArray[Any]:
-    """Answers of one file by the options of all; behind its own ones a file has “other”, as all have."""
+    """Answers of one file by other options; behind its own ones a file has “other”, which takes in too what
+    is none of the others."""
     if own == options:
         return values
     places = {cells.key(one): place for place, one in reversed(list(enumerate(options)))}
-    to = np.array([*(places[cells.key(one)] for one in own), len(options)], dtype=np.int64)
+    to = np.array([*(places.get(cells.key(one), len(options)) for one in own), len(options)], dtype=np.int64)
     if kind in ("single", "likert"):
         return np.where(values < 0, values, to[values]).astype(values.dtype)
     if kind == "multiple":
@@ -217,35 +232,39 @@ def picks(survey: Survey, key: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_
 
 def areas(survey: Survey) -> NDArray[np.int64]:
     """Area id of each respondent, 0 where none is stated."""
-    return _whole(survey.edition, packing.AREA)
+    return _whole(survey, packing.AREA)
 
 
 def rows(survey: Survey) -> pd.DataFrame:
     """Where each respondent stands: dataset_id, sheet, row_number; index 0 … n - 1."""
-    ids = [
-        (pk, _answered(survey.edition, pk, packing.ROW, packing.ROW)) for pk in _dataset_ids(survey.edition)
-    ]
+    ids = [(pk, _of_respondents(survey, pk, packing.ROW)) for pk in _dataset_ids(survey.edition)]
     return pd.DataFrame(
         {
             "dataset_id": np.repeat([pk for pk, _rows in ids], [len(found) for _pk, found in ids]),
-            "sheet": _whole(survey.edition, packing.SHEET),
-            "row_number": _row_array(survey.edition),
+            "sheet": _whole(survey, packing.SHEET),
+            "row_number": _row_array(survey),
         }
     )
 
 
-def _row_array(edition: Edition) -> NDArray[Any]:
-    return _whole(edition, packing.ROW)
+def _row_array(survey: Survey) -> NDArray[Any]:
+    return _whole(survey, packing.ROW)
 
 
-def _whole(edition: Edition, key: str) -> NDArray[Any]:
+def _whole(survey: Survey, key: str) -> NDArray[Any]:
     """What every respondent has, over all files of the edition."""
 
     def read() -> NDArray[Any]:
-        found = [_answered(edition, pk, key, key) for pk in _dataset_ids(edition)]
+        found = [_of_respondents(survey, pk, key) for pk in _dataset_ids(survey.edition)]
         return np.concatenate(found) if found else np.array([], dtype=packing.DTYPES[key])
 
-    return _arrays.get((edition_key(edition), key), read)
+    return _arrays.get((survey.cache_key, key), read)
+
+
+def _of_respondents(survey: Survey, dataset_id: int, key: str) -> NDArray[Any]:
+    """What every respondent of one file has, without those of an earlier file."""
+    values = _stored(dataset_id, key, key)
+    return values[survey.kept[dataset_id]] if dataset_id in survey.kept else values
 
 
 def _dataset_ids(edition: Edition) -> list[int]:
