@@ -16,6 +16,18 @@ THRESHOLD = 5
 DIGITS = 3
 
 
+def told(n: pd.Series) -> pd.Series:
+    """Whether each group of people may be told apart: bool, index of `n`, their numbers (int).
+
+    Never one of fewer than five, nor an empty one, for that nobody did something tells of each; and one
+    more, the smallest, where those left out are fewer than five in all and the whole would give them away.
+    """
+    enough = n >= THRESHOLD
+    if 0 < n[~enough].sum() < THRESHOLD and enough.any():
+        enough &= n.index != n[enough].idxmin()
+    return enough
+
+
 def blocks(cells: pd.DataFrame, keys: Sequence[Sequence[str]], n: str = "n_turnover") -> pd.DataFrame:
     """The block of each cell, and of how many cells it is made.
 

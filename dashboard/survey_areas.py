@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from analysis.proportions import LEAST_BASE
-from analysis.suppression import THRESHOLD
+from analysis.suppression import THRESHOLD, told
 from clustering.levels import area_levels
 from core import formats
 from core.figures import Column, Figure, Number, Table
@@ -74,25 +75,21 @@ def notices(page: Page) -> tuple[str, ...]:
 def heading(page: Page) -> str:
     """Which answers differ between the levels, only where chance alone would seldom make it so."""
     nouns = listed(one.asked.noun for one in page.compared)
-    levels = listed(page.levels.names)
     tested = [one for one in page.compared if one.association.problem is None and not one.is_few]
     if not tested:
-        values: dict[str, Any] = {"who": respondents(page.answers.n), "what": _capital(nouns)}
+        values: dict[str, Any] = {"who": respondents(page.answers.n), "what": capfirst(nouns)}
         return _("%(what)s by %(place)s: %(who)s") % {**values, "place": place(page.market.scope.level)}
     clear = [one for one in tested if one.is_clear]
-    values = {"levels": _capital(levels), "places": page.places}
+    levels = [name for level, name in enumerate(page.levels.names) if any(one.told[level] for one in tested)]
+    values = {"levels": capfirst(listed(levels)), "places": page.places}
     if not clear:
         nouns = listed(one.asked.noun for one in tested)
         text = _("%(levels)s %(places)s do not clearly differ in %(what)s")
         return text % {**values, "what": nouns}
     values["what"] = listed(one.asked.noun for one in clear)
-    if any(one.small for one in clear):
+    if any(one.has_few for one in clear):
         return _("%(levels)s %(places)s seem to differ in %(what)s, but few answered in some") % values
     return _("%(levels)s %(places)s differ in %(what)s") % values
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def numbers(page: Page) -> tuple[Number, ...]:
@@ -108,11 +105,12 @@ def numbers(page: Page) -> tuple[Number, ...]:
 
 
 def _number(one: Compared) -> Number:
-    whole = one.whole
-    note = _("%(interval)s · n = %(n)s")
-    shown = {"interval": survey_figures.interval(whole), "n": formats.integer(whole["n"])}
+    share, note, whole = None, "", one.whole
+    if whole["n"] >= THRESHOLD:
+        shown = {"interval": survey_figures.interval(whole), "n": formats.integer(whole["n"])}
+        share, note = whole["share"], _("%(interval)s · n = %(n)s") % shown
     return Number(
-        one.asked.label, whole["share"], kind="share", note=note % shown if whole["n"] else "",
+        one.asked.label, share, kind="share", note=note,
         how=counted_words(one.asked.role, one.asked.counted) + " "
         + _("Divided by all who answered the question; the range is the 95% interval."),
     )  # fmt: skip
@@ -125,31 +123,33 @@ def by_area(page: Page) -> Figure:
     words = area_figures.level_words(market, page.levels)
     marked = {*market.params.area, *market.scope.highlight}
     rows = []
+    is_told = {role: told(table["n"]) for role, table in rates.items()}
+    numbers_told = told(counts)
     for area, name in market.names.items():
-        row: dict[str, Any] = {"name": name, "level": words.get(area), "n": int(counts[area])}
+        row: dict[str, Any] = {"name": name, "level": words.get(area)}
+        row["n"] = page.number(counts[area], numbers_told[area])
         for role, table in rates.items():
-            row |= _cells(role, table.loc[area])
+            row |= _cells(role, table.loc[area], is_told[role][area])
         rows.append(row | {"_href": card.address(market, area), "_selected": area in marked})
     small, some = int(((counts > 0) & (counts < LEAST_BASE)).sum()), int((counts > 0).sum())
     # where every base is small the title says so; greyed altogether none would stand out
     for row in rows if small < some else ():
-        row["_muted"] = row["n"] < LEAST_BASE
+        row["_muted"] = row["n"] is None or row["n"] < LEAST_BASE
     return Figure(
         key="survey_areas",
         title=_area_title(page, small, some),
         subtitle=_("Share of those who answered the question, with its 95% interval; open one for its card"),
         base=page.base(int(counts.sum())),
         table=Table(_area_columns(page), rows, sort="-n", total={"name": _("total"), "n": int(counts.sum())}),
-        warnings=survey_figures.few_words(n for table in rates.values() for n in table["n"].tolist()),
+        warnings=page.few_words(counts, *(table["n"] for table in rates.values())),
         how=how_interval(),
     )
 
 
-def _cells(role: str, rate: Any) -> dict[str, Any]:
-    known = rate["n"] >= THRESHOLD
+def _cells(role: str, rate: Any, is_told: bool) -> dict[str, Any]:
     return {
-        role: float(rate["share"]) if known else None,
-        f"{role}_interval": survey_figures.interval(rate) if known else None,
+        role: float(rate["share"]) if is_told else None,
+        f"{role}_interval": survey_figures.interval(rate) if is_told else None,
     }
 
 

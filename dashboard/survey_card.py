@@ -89,7 +89,7 @@ def _figure(market: Market, area: int, survey: Survey, n: int, rows: list[dict[s
         subtitle=_("Influencer marketing: share of those who answered, beside all respondents"),
         base=_base(market, survey),
         table=Table(columns, rows, compact=True),
-        warnings=(*small_base(n), *few_words(row["n"] for row in rows)),
+        warnings=(*small_base(n), *few_words(row["n"] for row in rows if row["n"] and row["here"] is None)),
         how=how_interval(),
         wide=False,
     )

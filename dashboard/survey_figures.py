@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from analysis.proportions import LEAST_BASE
-from analysis.suppression import THRESHOLD
+from analysis.suppression import THRESHOLD, told
 from charts import shares, theme
 from clustering.levels import Levels
 from core import formats
@@ -57,6 +58,20 @@ class Page:
         source = source_words(self.reader.survey.edition)
         return " · ".join(filter(None, (self.survey_words, respondents(self.answers.n), source)))
 
+    @property
+    def is_filtered(self) -> bool:
+        """Whether only those count who gave some answers: then a number of respondents tells answers too."""
+        return bool(self.reader.params.answers)
+
+    def number(self, n: Any, is_told: Any) -> int | None:
+        """How many respondents a group has; None where that must not be told."""
+        return None if self.is_filtered and not is_told else int(n)
+
+    def few_words(self, *numbers: pd.Series) -> tuple[str, ...]:
+        """Why groups are missing in a table; an empty one has no share to miss, only a number."""
+        hidden = pd.concat([n[~told(n)] for n in numbers])
+        return few_words(hidden if self.is_filtered else hidden[hidden > 0])
+
     def base(self, n: float) -> str:
         """How many of how many respondents of which survey, and whose levels."""
         text = _("n = %(n)s of %(all)s respondents")
@@ -76,29 +91,35 @@ def interval(rate: Any) -> str:
     return f"{low}–{formats.share(float(rate['high']), 0)}"
 
 
-def few_words(bases: Iterable[Any]) -> tuple[str, ...]:
-    """Why shares are missing in a table, where a base is below the threshold but not empty."""
-    if not any(0 < n < THRESHOLD for n in bases):
+def few_words(hidden: Iterable[Any]) -> tuple[str, ...]:
+    """Why a table leaves out what some answered. hidden: how many did, of each that is left out."""
+    bases = list(hidden)
+    if not bases:
         return ()
     text = _("“%(sign)s”: fewer than %(least)s answered, too few to be shown.")
+    if max(bases) >= THRESHOLD:
+        text = _(
+            "“%(sign)s”: fewer than %(least)s answered, too few to be shown; one more is hidden where the "
+            "rest would give it away."
+        )
     return (text % {"sign": formats.MISSING, "least": THRESHOLD},)
 
 
 def by_level(page: Page, one: Compared) -> Figure:
     """A bar with its interval per level, the share of all as a line, and the test in words."""
-    answered = int(one.rates["n"].sum())
+    plot = _bars(page, one) if one.told.any() else None
     return Figure(
         key=f"by_level_{one.asked.role}",
         title=level_title(page, one),
         subtitle=_("Share by the level of their %(place)s, with 95%% intervals")
         % {"place": place(page.market.scope.level)},
         summary=f"{counted_words(one.asked.role, one.asked.counted)} {chance_words(one)}",
-        base=page.base(answered),
-        plot=_bars(page, one) if answered else None,
+        base=page.base(int(one.rates["n"].sum())),
+        plot=plot,
         table=_level_table(page, one),
         warnings=_cautions(page, one),
         how=(*how_interval(), _how_test()),
-        height=240,
+        height=plots.height(plot, least=0) if plot else 0,
         wide=False,
     )
 
@@ -106,14 +127,15 @@ def by_level(page: Page, one: Compared) -> Figure:
 def level_title(page: Page, one: Compared) -> str:
     """The shares, where they differ more than by chance; else that they do not, or why nothing is said."""
     what = one.asked.label
-    known = one.rates[one.rates["n"] > 0]
+    known = one.rates[one.told]
     values: dict[str, Any] = {"what": what, "places": page.places}
     if known.empty:
-        return _("%(what)s: nobody in these %(places)s answered") % values
-    if len(known) == 1:
+        nobody = _("%(what)s: nobody in these %(places)s answered")
+        return (_("%(what)s: too few answered to be shown") if one.rates["n"].any() else nobody) % values
+    if known["n"].sum() == one.rates["n"].sum() and len(known) == 1:
         values |= {"level": page.levels.names[int(known.index[0])], "share": _percent(known["share"].iloc[0])}
         return _("%(what)s: %(share)s, and all who answered are in %(level)s %(places)s") % values
-    if not one.is_clear:
+    if not one.is_clear and len(known) > 1:
         least, most = _percent(known["share"].min()), _percent(known["share"].max())
         text = _("%(what)s: no clear difference between the levels (%(least)s to %(most)s)")
         if one.is_few:
@@ -124,7 +146,7 @@ def level_title(page: Page, one: Compared) -> str:
         _("%(share)s in %(level)s ones") % {"share": _percent(share), "level": page.levels.names[level]}
         for level, share in by_id(known["share"].sort_values(ascending=False, kind="stable")).items()
     )
-    if one.small:
+    if one.has_few:
         return _("%(what)s: %(shares)s, but few answered in some") % values
     return _("%(what)s: %(shares)s") % values
 
@@ -162,7 +184,7 @@ def _how_test() -> tuple[str, str, str]:
 
 
 def _cautions(page: Page, one: Compared) -> tuple[str, ...]:
-    found = []
+    found = [*page.few_words(one.rates["n"])]
     if one.small:
         names = listed(
             f"{page.levels.names[level]} (n = {formats.integer(one.rates.at[level, 'n'])})"
@@ -171,32 +193,25 @@ def _cautions(page: Page, one: Compared) -> tuple[str, ...]:
         text = _("Fewer than %(least)s answered in: %(names)s. Their share says little.")
         found.append(text % {"least": LEAST_BASE, "names": names})
     nobody = [page.levels.names[level] for level in one.rates.index[one.rates["n"] == 0].tolist()]
-    if nobody:
+    if nobody and not page.is_filtered:
         found.append(_("Nobody answered in: %(names)s.") % {"names": listed(nobody)})
     return tuple(found)
 
 
 def _bars(page: Page, one: Compared) -> dict[str, Any]:
-    known = one.rates[one.rates["n"] > 0].iloc[::-1]
-    colours = theme.level_colours(len(page.levels.names))
-    table = pd.DataFrame(
-        {
-            "name": [page.levels.names[level] for level in known.index.tolist()],
-            "text": [
-                _("%(share)s (%(yes)s of %(n)s)")
-                % {
-                    "share": _percent(row["share"]),
-                    "yes": formats.integer(row["yes"]),
-                    "n": formats.integer(row["n"]),
-                }
-                for row in map(_row, (known.loc[level] for level in known.index.tolist()))
-            ],
-            "share": known["share"], "low": known["low"], "high": known["high"],
-        }
-    )  # fmt: skip
+    known = one.rates[one.told].iloc[::-1]
+    levels, colours = known.index.tolist(), theme.level_colours(len(page.levels.names))
+    text = _("%(share)s (%(yes)s of %(n)s)")
+    table = known.assign(
+        name=[page.levels.names[level] for level in levels],
+        text=[
+            text % {"share": _percent(share), "yes": formats.integer(yes), "n": formats.integer(n)}
+            for share, yes, n in zip(known["share"], known["yes"], known["n"], strict=True)
+        ],
+    )
     line = _("all: %(share)s") % {"share": _percent(one.whole["share"])}
     figure = shares.share_bars(
-        table, colours=[colours[level] for level in known.index.tolist()], muted=tuple(one.small),
+        table, colours=[colours[level] for level in levels], muted=tuple(one.small),
         reference=float(one.whole["share"]), reference_label=line, language=plots.language(),
     )  # fmt: skip
     return plots.plain(figure)
@@ -204,15 +219,19 @@ def _bars(page: Page, one: Compared) -> dict[str, Any]:
 
 def _level_table(page: Page, one: Compared) -> Table:
     rows = [
-        {**_named(page, level), **_row(one.rates.loc[level]), "_muted": level in one.small}
-        for level in reversed(range(len(page.levels.words)))
-    ]
+        {
+            **_named(page, level), **_row(rate, one.told[level]), "_muted": level in one.small,
+            "n": page.number(rate["n"], one.told[level]),
+        }
+        for level, rate in reversed(list(one.rates.iterrows()))
+    ]  # fmt: skip
     columns = (
         Column("name", _("Level")), Column("n", _("Answered"), "integer"),
         Column("yes", one.asked.short, "integer"), Column("share", _("Share"), "share"),
         *interval_columns(),
     )  # fmt: skip
-    return Table(columns, rows, total={"name": _("all respondents"), **_row(one.whole)}, compact=True)
+    whole = _row(one.whole, one.whole["n"] >= THRESHOLD)
+    return Table(columns, rows, total={"name": _("all respondents"), **whole}, compact=True)
 
 
 def _named(page: Page, level: int) -> dict[str, Any]:
@@ -220,9 +239,10 @@ def _named(page: Page, level: int) -> dict[str, Any]:
     return {"name": page.levels.names[level], "_level": page.levels.words[level]}
 
 
-def _row(rate: Any) -> dict[str, Any]:
-    known = bool(rate["n"])
-    shares_of = {name: float(rate[name]) if known else None for name in ("share", "low", "high")}
+def _row(rate: Any, is_told: bool) -> dict[str, Any]:
+    if not is_told:
+        return {"n": int(rate["n"]), "yes": None, "share": None, "low": None, "high": None}
+    shares_of = {name: float(rate[name]) for name in ("share", "low", "high")}
     return {"n": int(rate["n"]), "yes": int(rate["yes"]), **shares_of}
 
 
@@ -231,7 +251,7 @@ def who_answered(page: Page) -> Figure:
     table = _heard(page)
     rows = [
         {**_named(page, level), **values, "_muted": values["respondents"] < LEAST_BASE}
-        for level, values in reversed(list(enumerate(table)))
+        for level, values in reversed(list(enumerate(table.to_dict("records"))))
     ]
     columns = (
         Column("name", _("Level")), Column("share_msme", _("Share of MSMEs"), "share"),
@@ -246,37 +266,33 @@ def who_answered(page: Page) -> Figure:
             "Nobody is weighted: a level that was heard more than it has MSMEs counts for more in the shares "
             "of all respondents."
         ),
-        base=page.base(sum(values["respondents"] for values in table)),
+        base=page.base(int((page.answers.level >= 0).sum())),
         table=Table(columns, rows, compact=True),
+        warnings=few_words(0 for hidden in table["share"].isna() if hidden),
         wide=False,
     )
 
 
-def _heard(page: Page) -> list[dict[str, Any]]:
-    """Respondents per level with their share, and the share of MSMEs; low first."""
-    counts = page.market.areas["n"]
-    found = []
-    for level in range(len(page.levels.words)):
-        people = int((page.answers.level == level).sum())
-        found.append({"n": counts.reindex(page.levels.members(level)).sum(), "respondents": people})
-    msmes, heard = (sum(values[key] for values in found) for key in ("n", "respondents"))
-    return [
-        {
-            "share_msme": float(one["n"] / msmes) if msmes else None,
-            "respondents": one["respondents"],
-            "share": one["respondents"] / heard,
-        }
-        for one in found
-    ]
+def _heard(page: Page) -> pd.DataFrame:
+    """Index level; the share of MSMEs there, respondents (NaN where they must not be told), their share."""
+    levels, counts = range(len(page.levels.words)), page.market.areas["n"]
+    msmes = pd.Series([counts.reindex(page.levels.members(level)).sum() for level in levels])
+    people = pd.Series([int((page.answers.level == level).sum()) for level in levels])
+    shown = people.where(told(people)) if page.is_filtered else people
+    return pd.DataFrame(
+        {"share_msme": msmes / msmes.sum(), "respondents": shown, "share": shown / people.sum()}
+    )
 
 
-def _heard_title(page: Page, table: list[dict[str, Any]]) -> str:
+def _heard_title(page: Page, table: pd.DataFrame) -> str:
     """The level whose part of the respondents differs most from its part of the MSMEs."""
-    gaps = [abs(one["share"] - (one["share_msme"] or 0)) for one in table]
-    level = max(range(len(table)), key=lambda place: gaps[place])
-    name = page.levels.names[level]
+    known = table.dropna(subset="share")
+    if known.empty:
+        return _("Too few respondents in each level to be shown")
+    gaps = (known["share"] - known["share_msme"].fillna(0)).abs()
+    level = known.index.tolist()[int(gaps.argmax())]
     values = {
-        "level": name[:1].upper() + name[1:], "places": page.places,
-        "msmes": _percent(table[level]["share_msme"]), "people": _percent(table[level]["share"]),
+        "level": capfirst(page.levels.names[level]), "places": page.places,
+        "msmes": _percent(known["share_msme"][level]), "people": _percent(known["share"][level]),
     }  # fmt: skip
     return _("%(level)s %(places)s: %(msmes)s of the MSMEs, %(people)s of the respondents") % values

@@ -1,15 +1,17 @@
 """What respondents answered by the level of their area: shares with intervals, and a test across levels."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis import association, crosstab, frequencies
+from analysis import association, frequencies
 from analysis.adjusted_p import holm
 from analysis.association import Association
 from analysis.proportions import LEAST_BASE, small_base
+from analysis.suppression import told
 from clustering.levels import Levels
 from data.market import Market
 from questionnaires.queries import Survey
@@ -24,7 +26,8 @@ Codes = NDArray[np.int64]
 @dataclass(frozen=True, eq=False)
 class Compared:
     """One question by level. rates: index level, columns n, yes, share, low, high; whole: the same of all
-    respondents, one row. p: raised for the `tests` made on the page; NaN without a test."""
+    respondents, one row. association: of the levels that are told. p: raised for the `tests` made on the
+    page; NaN without a test."""
 
     asked: Asked
     rates: pd.DataFrame
@@ -33,10 +36,15 @@ class Compared:
     p: float
     tests: int
 
+    @cached_property
+    def told(self) -> pd.Series:
+        """Whether the answers of each level may be shown (`suppression.told`)."""
+        return told(self.rates["n"])
+
     @property
     def is_few(self) -> bool:
         """Whether too few answered for any conclusion (features.md III-6)."""
-        return bool(self.rates["n"].sum() < LEAST_BASE)
+        return bool(self.rates.loc[self.told, "n"].sum() < LEAST_BASE)
 
     @property
     def is_clear(self) -> bool:
@@ -45,9 +53,14 @@ class Compared:
 
     @property
     def small(self) -> list[int]:
-        """Levels that somebody answered from, but fewer than a share needs."""
+        """Levels that are told, of fewer than a share needs."""
         n = self.rates["n"]
-        return n.index[(n > 0) & small_base(n)].tolist()
+        return n.index[self.told & small_base(n)].tolist()
+
+    @property
+    def has_few(self) -> bool:
+        """Whether some level has too few to be read as more than a hint, or to be told at all."""
+        return bool(self.small) or not self.told.all()
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,19 +86,14 @@ class Answers:
 
     def by_level(self, k: int) -> tuple[Compared, ...]:
         """Every question by level; their tests are raised for being several."""
-        tests = [
-            association.run(crosstab.counted(self.level, k, self.yes(one), 2), association.Params())
-            for one in self.asked
-        ]
+        rates = [frequencies.rates(self.level, k, self.yes(one)).table for one in self.asked]
+        tests = [_test(table) for table in rates]
         raised = holm([test.p for test in tests]).tolist()
         made = sum(test.problem is None for test in tests)
         return tuple(
-            Compared(one, self._rates(one, k), self._whole(one), test, p, made)
-            for one, test, p in zip(self.asked, tests, raised, strict=True)
+            Compared(one, table, self._whole(one), test, p, made)
+            for one, table, test, p in zip(self.asked, rates, tests, raised, strict=True)
         )
-
-    def _rates(self, one: Asked, k: int) -> pd.DataFrame:
-        return frequencies.rates(self.level, k, self.yes(one)).table
 
     def _whole(self, one: Asked) -> pd.Series:
         together = np.zeros(self.n, dtype=np.int64)
@@ -100,6 +108,13 @@ class Answers:
             for one in self.asked
         }
         return counts, rates
+
+
+def _test(rates: pd.DataFrame) -> Association:
+    """Yes and no across the levels that are told: a test of others would tell them."""
+    shown = rates[told(rates["n"])]
+    counts = np.column_stack([shown["yes"], shown["n"] - shown["yes"]])
+    return association.run(counts, association.Params())
 
 
 def answers(market: Market, levels: Levels, survey: Survey, kept: NDArray[np.bool_]) -> Answers:

@@ -35,6 +35,31 @@ def shown(cells, chosen):
     return set(cells.index[kept & (cells["n_turnover"] > 0)]), n, average
 
 
+@pytest.mark.parametrize(
+    ("people", "expected"),
+    [
+        ([40, 12, 5], [True, True, True]),
+        ([40, 4, 1], [True, False, False]),
+        # the whole less the forty and the twelve would be the four, and so on
+        ([40, 12, 4], [True, False, False]),
+        ([12, 12, 4, 0], [False, True, False, False]),
+        ([4, 0], [False, False]),
+        ([40, 0], [True, False]),
+        ([], []),
+    ],
+)
+def test_groups_of_fewer_than_five_are_not_told(people, expected):
+    assert suppression.told(pd.Series(people, dtype="int64")).tolist() == expected
+
+
+@given(st.lists(st.integers(0, 12), max_size=6))
+def test_what_is_left_out_is_nobody_or_five_at_least(people):
+    n = pd.Series(people, dtype="int64")
+    is_told = suppression.told(n)
+    assert (n[is_told] >= suppression.THRESHOLD).all()
+    assert not is_told.any() or n[~is_told].sum() == 0 or n[~is_told].sum() >= suppression.THRESHOLD
+
+
 def test_a_hidden_enterprise_is_not_the_difference_of_two_filters():
     cells = blocked(table_of([(0, 1, 1, 10, 100), (0, 2, 1, 1, 777), (0, 3, 1, 10, 50), (2, 2, 1, 6, 90)]))
     _, alone, average = shown(cells, {"area": [0], "field": [1]})

@@ -2,6 +2,7 @@
 
 from math import exp, sqrt
 
+import pandas as pd
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -233,6 +234,75 @@ def test_shares_of_fewer_than_five_are_shown_to_nobody(world, name) -> None:
     assert found.warnings == ("“–”: fewer than 5 answered, too few to be shown.",)
 
 
+@pytest.mark.parametrize("name", ["alice", "bob", "carol"])
+def test_answers_of_a_level_of_fewer_than_five_are_shown_to_nobody(world, name) -> None:
+    """Without the level of one the whole would give it away, so the next one is left out too."""
+    few = {"Centre": 40, "East": 35, "West": 1}
+    places = [world.areas[place].pk for place in repeated(few)]
+    know = repeated({"Tahu": 36, "Kurang tahu": 4}) + repeated({"Tahu": 20, "Kurang tahu": 15}) + ["Tahu"]
+    surveys.add(world, [AWARENESS], {"q01": know}, areas=places)
+    answer = page(english(getattr(world, name)))
+    found = figure(answer, "by_level_awareness")
+    hidden = {"yes": None, "share": None, "low": None, "high": None}
+    rows = {row["name"]: row for row in found.table.rows}
+    assert (rows["high"]["yes"], rows["high"]["n"]) == (36, 40)
+    assert rows["medium"].items() >= {"n": 35, **hidden}.items()
+    assert rows["low"].items() >= {"n": 1, **hidden}.items()
+    assert found.title == "Aware of influencer marketing: 90% in high ones, but few answered in some"
+    assert found.plot["data"][0]["x"] == [90]
+    assert "There is nothing to test" in found.summary
+    assert found.warnings == (
+        "“–”: fewer than 5 answered, too few to be shown; one more is hidden where the rest would give it "
+        "away.",
+    )
+    assert answer.context["heading"] == "Awareness by sub-district: 76 respondents"
+    areas_of = {row["name"]: row["awareness"] for row in figure(answer, "survey_areas").table.rows}
+    assert areas_of == {"Centre": 0.9, "East": None, "West": None, "Hill": None, "North": None}
+
+
+def test_the_heading_names_the_levels_that_are_told(world, reader) -> None:
+    places = [world.areas[place].pk for place in repeated({"Centre": 40, "East": 35})]
+    know = [*repeated({"Tahu": 36, "Kurang tahu": 4}), *repeated({"Tahu": 10, "Kurang tahu": 25})]
+    surveys.add(world, [AWARENESS], {"q01": know}, areas=places)
+    assert page(reader).context["heading"] == (
+        "Medium and high sub-districts seem to differ in awareness, but few answered in some"
+    )
+
+
+@pytest.mark.parametrize("name", ["alice", "bob", "carol"])
+def test_how_many_gave_an_answer_is_not_told_below_five(world, name) -> None:
+    """Of "West" two of ten used it: with the filter their number is an answer, and so is none of Hill's."""
+    used = [*["Ya"] * 40, *["Ya"] * 9, *["Tidak"] * 11, *["Ya"] * 2, *["Tidak"] * 8]
+    places = [world.areas[place].pk for place in repeated({"Centre": 40, "East": 10, "Hill": 10, "West": 10})]
+    surveys.add(world, [AWARENESS, USED], {"q01": ["Tahu"] * 70, "q02": used}, areas=places)
+    answer = page(english(getattr(world, name)), "?a=q02-0")
+    found = figure(answer, "survey_areas")
+    # 51 less 40 and 9 would be the two
+    assert {row["name"]: row["n"] for row in found.table.rows} == {
+        "Centre": 40, "East": None, "Hill": None, "North": None, "West": None,
+    }  # fmt: skip
+    assert found.table.total["n"] == 51
+    assert found.warnings[0].endswith("one more is hidden where the rest would give it away.")
+    for key, column in (("by_level_awareness", "n"), ("who_answered", "respondents")):
+        numbers = {row["name"]: row[column] for row in figure(answer, key).table.rows}
+        assert (numbers["high"], pd.isna(numbers["medium"]), pd.isna(numbers["low"])) == (40, True, True)
+    assert not any("Nobody" in text for text in figure(answer, "by_level_awareness").warnings)
+    plain = figure(page(english(getattr(world, name))), "survey_areas")
+    assert {row["name"]: row["n"] for row in plain.table.rows}["West"] == 10
+
+
+def test_fewer_than_five_altogether_have_no_share(world, reader) -> None:
+    places = [world.areas[place].pk for place in repeated({"Centre": 40, "East": 3})]
+    used = [*["Tidak"] * 40, *["Ya"] * 3]
+    surveys.add(world, [AWARENESS, USED], {"q01": ["Tahu"] * 43, "q02": used}, areas=places)
+    answer = page(reader, "?a=q02-0")
+    people, aware, _used = answer.context["numbers"]
+    assert (people.value, aware.value, aware.note) == (3, None, "")
+    assert figure(answer, "by_level_awareness").table.total["yes"] is None
+    assert figure(answer, "who_answered").title == "Too few respondents in each level to be shown"
+    assert {row["n"] for row in figure(answer, "survey_areas").table.rows} == {None}
+
+
 def test_without_a_small_base_no_share_is_missing(reader, world, survey) -> None:
     assert figure(page(reader), "survey_areas").warnings == ()
 
@@ -354,17 +424,25 @@ def test_one_respondent(reader, world) -> None:
     surveys.add(world, [AWARENESS, USED], {"q01": ["Tahu"], "q02": [None]}, areas=[world.areas["West"].pk])
     answer = page(reader)
     found = figure(answer, "by_level_awareness")
-    assert found.title == (
-        "Aware of influencer marketing: 100%, and all who answered are in low sub-districts"
-    )
+    assert found.title == "Aware of influencer marketing: too few answered to be shown"
     assert found.warnings == (
-        "Fewer than 30 answered in: low (n = 1). Their share says little.",
+        "“–”: fewer than 5 answered, too few to be shown.",
         "Nobody answered in: medium and high.",
     )
+    assert found.plot is None
     assert figure(answer, "by_level_used").title == (
         "Have used influencer marketing: nobody in these sub-districts answered"
     )
     assert answer.context["heading"] == "Awareness and use by sub-district: 1 respondent"
+
+
+def test_answers_of_one_level_alone(world, reader) -> None:
+    surveys.add(world, [USED], {"q02": ["Ya"] * 6}, areas=[world.areas["West"].pk] * 6)
+    found = figure(page(reader), "by_level_used")
+    assert found.title == (
+        "Have used influencer marketing: 100%, and all who answered are in low sub-districts"
+    )
+    assert found.warnings[0] == "Fewer than 30 answered in: low (n = 6). Their share says little."
 
 
 def test_a_region_of_one_sub_district_has_no_levels(db) -> None:
