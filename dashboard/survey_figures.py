@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analysis.proportions import LEAST_BASE
 from analysis.suppression import THRESHOLD, told
@@ -74,7 +75,7 @@ class Page:
 
     def base(self, n: float) -> str:
         """How many of how many respondents of which survey, and whose levels."""
-        text = _("n = %(n)s of %(all)s respondents")
+        text = ngettext("n = %(n)s of %(all)s respondent", "n = %(n)s of %(all)s respondents", self.answers.n)
         counts = {"n": formats.integer(n), "all": formats.integer(self.answers.n)}
         filtered = _("filtered by answers") if self.reader.params.answers else ""
         return " · ".join(filter(None, (text % counts, filtered, self.survey_words, self._level_words())))

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from numpy.typing import NDArray
 
@@ -66,12 +65,19 @@ def unplaced_words(market: Market, place: NDArray[np.int64]) -> tuple[str, ...]:
         )
         found.append(text % {"n": formats.integer(n)})
     if n := int((place == LARGER).sum()):
-        text = _("Of %(n)s respondents only a larger area is known, so they are in none of the %(places)s.")
+        text = ngettext(
+            "Of %(n)s respondent only a larger area is known: counted among all, in none of the %(places)s.",
+            "Of %(n)s respondents only a larger area is known: counted among all, in none of the %(places)s.",
+            n,
+        )
         found.append(text % {"n": formats.integer(n), "places": places(market.scope.level)})
     if n := int((place == ELSEWHERE).sum()):
-        text = _(
+        text = ngettext(
+            "%(n)s respondent is in an area of other borders that no single area shown here matches: counted "
+            "among all, in no area and no level. Choose a year with the survey's borders to see the answers.",
             "%(n)s respondents are in areas of other borders that no single area shown here matches: counted "
-            "among all, in no area and no level. Choose a year with the survey's borders to see them."
+            "among all, in no area and no level. Choose a year with the survey's borders to see the answers.",
+            n,
         )
         found.append(text % {"n": formats.integer(n)})
     return tuple(found)

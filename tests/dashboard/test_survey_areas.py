@@ -420,11 +420,27 @@ def test_respondents_of_whom_only_the_city_is_known(reader, world) -> None:
     assert any("only a larger area is known" in notice for notice in answer.context["notices"])
 
 
+def test_one_respondent_who_can_be_placed_nowhere(reader, world) -> None:
+    city = [world.areas["Sample City"].pk, world.areas["West"].pk]
+    surveys.add(world, [USED], {"q02": ["Ya", "Tidak"]}, areas=city)
+    (notice,) = page(reader).context["notices"]
+    assert notice == (
+        "Of 1 respondent only a larger area is known: counted among all, in none of the sub-districts."
+    )
+    surveys.add(
+        world, [USED], {"q02": ["Ya", "Tidak"]}, year=2024, old=True,
+        areas=[world.old_areas["West"].pk, world.old_areas["East"].pk],
+    )  # fmt: skip
+    (notice,) = page(reader).context["notices"]
+    assert notice.startswith("1 respondent is in an area of other borders that no single area")
+
+
 def test_one_respondent(reader, world) -> None:
     surveys.add(world, [AWARENESS, USED], {"q01": ["Tahu"], "q02": [None]}, areas=[world.areas["West"].pk])
     answer = page(reader)
     found = figure(answer, "by_level_awareness")
     assert found.title == "Aware of influencer marketing: too few answered to be shown"
+    assert found.base.startswith("n = 1 of 1 respondent · ")
     assert found.warnings == (
         "“–”: fewer than 5 answered, too few to be shown.",
         "Nobody answered in: medium and high.",
