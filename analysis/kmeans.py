@@ -151,10 +151,13 @@ def run(table: pd.DataFrame, params: Params, weights: pd.Series | None = None) -
     """Cluster the rows of `table` by `params.features`.
 
     table: one row per item, unique index, features numeric; rows with a missing feature are left out.
-    Raises CannotCluster: k outside 2 .. 10, no rows, all values equal, k above the number of distinct rows.
+    Raises CannotCluster: k outside 2 .. 10, no rows, one row, all values equal, k above the number of
+    distinct rows.
     """
     rows, row_weights, left_out = prepare(table, params, weights)
     scaled = scale(rows, row_weights, params.scaling)
+    if row_weights.sum() == 1:
+        raise CannotCluster(N_("Only one row has values, so there are no groups. Choose other figures."))
     check(scaled, params.k)
     labels = partition(scaled, row_weights.to_numpy(dtype=np.float64), params)
     series = pd.Series(labels, index=rows.index, name="level")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analysis import findings, indicators
 from charts import stack
@@ -83,7 +84,10 @@ def concentration(market: Market) -> str:
         text = _("Three of the %(places)s hold %(share)s of the MSMEs.")
         return text % {"places": places(market.scope.level), "share": share}
     values = {"names": listed(market.names[int(one)] for one in first), "share": share}  # type: ignore[call-overload]
-    return _("%(names)s hold %(share)s of the MSMEs.") % values
+    text = ngettext(
+        "%(names)s holds %(share)s of the MSMEs.", "%(names)s hold %(share)s of the MSMEs.", len(first)
+    )
+    return text % values
 
 
 def three_shares(market: Market) -> Figure:

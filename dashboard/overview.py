@@ -13,7 +13,7 @@ from data.content import Content
 from data.market import Market
 from data.market_words import filter_words, how, listed, places, population_words
 
-from . import area_figures, change, mixes, orders, published, sentences
+from . import area_figures, area_maps, change, mixes, orders, published, sentences
 from .comparison import compare
 
 # the columns of the table of all areas
@@ -162,5 +162,7 @@ def segment_title(market: Market, levels: Levels) -> str:
     top = findings.top(market.areas, "n")
     if top is None or not top.value:
         return _("There are no levels to show")
+    if len(top.ids) > 1:
+        return area_maps.map_title(market, "n", levels)
     values = {"name": market.names[top.id], "n": formats.integer(top.value)}  # type: ignore[index]
     return _("%(name)s: %(n)s MSMEs") % values

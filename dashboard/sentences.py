@@ -51,15 +51,22 @@ def where(market: Market) -> str:
         return _chosen(market)
     if not counts.sum():
         return _unplaced(market)
-    if len(counts) == 1:
-        name = next(iter(market.names.values()))
+    # areas that are not in these files are not known, which is not the same as none
+    known = counts.dropna()
+    if len(known) == 1:
+        name = market.names[int(known.index[0])]
         total = formats.integer(market.cells["n"].sum())
         return _("%(name)s has %(n)s %(what)s") % {"name": name, "n": total, "what": msmes(market)}
-    if counts.nunique() == 1:
-        n = formats.integer(counts.iloc[0])
-        values: dict[str, Any] = {"n": n, "what": msmes(market), "all": len(counts)}
-        text = _("All %(all)s %(places)s have the same number of %(what)s: %(n)s")
-        return text % {"places": places(market.scope.level), **values}
+    if known.nunique() == 1:
+        values = {
+            "n": formats.integer(known.iloc[0]),
+            "what": msmes(market),
+            "all": len(known),
+            "places": places(market.scope.level),
+        }
+        if len(known) < len(counts):
+            return _("%(all)s %(places)s of these files have the same number of %(what)s: %(n)s") % values
+        return _("All %(all)s %(places)s have the same number of %(what)s: %(n)s") % values
     return _half(market)
 
 

@@ -141,11 +141,13 @@ class Reader:
             self.notices.append(_("The edition asked for does not exist here; the current data are shown."))
         year = self.query.get("year", "")
         of_year = [edition for edition in market if edition.period_label == year]
-        if year and not of_year and market:
+        found = of_year or market
+        main = [edition for edition in found if edition.series == "main"]
+        chosen = next(iter(main or found), None)
+        if year and not of_year and chosen:
             text = _("There are no data for “%(year)s”; %(shown)s is shown.")
-            self.notices.append(text % {"year": year[:40], "shown": market[0].period_label})
-        first = [edition for edition in market if edition.series == "main"] or market
-        return next(iter(of_year or first), None)
+            self.notices.append(text % {"year": year[:40], "shown": chosen.period_label})
+        return chosen
 
     def _say_past(self) -> None:
         if self.past is not None:

@@ -110,6 +110,7 @@ def test_rows_with_a_missing_feature_are_left_out_and_listed():
     [
         ([1, 1, 2], 3, "only 2 different values"),
         ([7, 7, 7], 2, "All values are equal"),
+        ([7, None], 2, "Only one row has values"),
         ([], 3, "nothing to group"),
         ([None, None], 3, "nothing to group"),
         ([1, 2, 3], 1, "from 2 to 10"),

@@ -291,3 +291,22 @@ def test_a_region_is_asked_for_that_was_never_there() -> None:
 def test_nobody_gets_a_reason() -> None:
     worlds.build()
     assert Client().get("/?size=3").status_code == 302
+
+
+@pytest.mark.parametrize("main_is_newer", [True, False])
+def test_the_main_series_of_a_year_comes_first(main_is_newer) -> None:
+    world = worlds.build()
+    other = {"West": {"Food": {worlds.MICRO: 7}}}
+    if main_is_newer:
+        Edition.objects.filter(pk=world.market.pk).update(series="press")
+        worlds.add_market(world, other, 2023)
+    else:
+        worlds.add_market(world, other, 2022)
+        press = {"series": "press", "period_label": "2023", "period_start": world.market.period_start}
+        Edition.objects.filter(period_label="2022").update(**press, period_end=world.market.period_end)
+    client = english(world.bob)
+    shown = client.get("/?year=2023").context["numbers"][0].value
+    assert (shown == 7) == main_is_newer
+    Edition.objects.filter(series="main", period_label="2023").update(is_current=False)
+    # a year that only another series has is still shown
+    assert (client.get("/?year=2023").context["numbers"][0].value == 7) != main_is_newer

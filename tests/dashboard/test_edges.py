@@ -40,9 +40,25 @@ def test_one_sub_district_only(url) -> None:
     response = english(world.bob).get(url)
     assert response.status_code == 200
     if url == "/clustering/":
-        assert "All values are equal" in response.context["empty"]["text"]
+        assert "Only one row has values" in response.context["empty"]["text"]
     else:
         assert response.context["figures"]
+
+
+@pytest.mark.parametrize("url", ["/", "/geography/"])
+def test_a_file_of_one_sub_district_of_several(url) -> None:
+    world = worlds.build(market=False)
+    worlds.add_market(world, {"Centre": worlds.MARKET["Centre"]})
+    response = english(world.bob).get(url)
+    assert response.context["heading"].startswith("Centre has ")
+    assert "the same number of" not in response.content.decode()
+
+
+def test_two_of_several_sub_districts_with_the_same_number() -> None:
+    world = worlds.build(market=False)
+    worlds.add_market(world, {name: {"Food": {worlds.MICRO: 20}} for name in ("Centre", "West")})
+    response = english(world.bob).get("/")
+    assert response.context["heading"] == "2 sub-districts of these files have the same number of MSMEs: 20"
 
 
 @pytest.mark.parametrize("url", PAGES)
@@ -53,6 +69,7 @@ def test_all_counts_equal(url) -> None:
     assert response.status_code == 200
     if url == "/":
         assert response.context["heading"] == "All 5 sub-districts have the same number of MSMEs: 20"
+        assert response.context["figures"]["segments"].title == "MSMEs: the same everywhere, 20"
         assert "All values are equal" in " ".join(response.context["figures"]["segments"].warnings)
 
 
