@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from analysis.suppression import THRESHOLD
 from core import formats
 from core.version import code_version
 from core.views import page, unchanged
@@ -44,7 +45,7 @@ def survey_page(
     if answer := unchanged(request, key):
         return answer
     seconds = KEEP_FILTERED if reader.params.answers or reader.params.carried else KEEP_SECONDS
-    content = kept(key, lambda: build(reader) if reader.kept.any() else _nobody(reader), seconds)
+    content = kept(key, lambda: _nothing(reader) or build(reader), seconds)
     return page(
         request,
         name,
@@ -70,6 +71,23 @@ def _key(name: str, reader: SurveyReader, variant: Hashable) -> str:
     links = tuple((one.pk, one.period_label) for one in reader.editions)
     seen = (name, variant, reader.cache_key, regions, links, get_language(), code_version())
     return "survey-" + hashlib.sha256(repr(seen).encode()).hexdigest()
+
+
+def _nothing(reader: SurveyReader) -> Content | None:
+    """Why there is nobody whose answers could be shown; None where there are respondents."""
+    if reader.is_of_few:
+        return _too_few()
+    return None if reader.kept.any() else _nobody(reader)
+
+
+def _too_few() -> Content:
+    """The answers of few respondents of one place are shown to nobody, as on the card of an area."""
+    title = _("Fewer than %(least)s respondents") % {"least": formats.integer(THRESHOLD)}
+    text = _(
+        "What so few respondents of a sub-district answered is shown to nobody, because somebody there could "
+        "know who they are. Remove an answer above the page, or add another sub-district."
+    )
+    return Content(_("Too few respondents of this sub-district"), empty=Empty(title, text))
 
 
 def _nobody(reader: SurveyReader) -> Content:
@@ -116,10 +134,11 @@ def repeated_words(n: int) -> tuple[str, ...]:
 
 
 def source_line(reader: SurveyReader) -> str:
-    """Whose answers the page shows, and from where."""
+    """Whose answers the page shows, and from where. How many few of a sub-district are is an answer too."""
     assert reader.survey is not None
     edition = reader.survey.edition
-    parts = [survey_name(edition), respondents(int(reader.kept.sum())), source_words(edition)]
+    n = "" if reader.is_of_few else respondents(int(reader.kept.sum()))
+    parts = [survey_name(edition), n, source_words(edition)]
     return " · ".join(part for part in parts if part)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from analysis.suppression import THRESHOLD
 from core.figures import Column, Table
 
 from .crosstab import Crossing
@@ -91,8 +92,13 @@ def _cell(one: Crossing, at: int, to: int, names: list[str], params: Params) -> 
         "mark": {1: MORE, -1: FEWER}.get(verdict, ""),
         "is_small": bool(one.differs and one.cells.small[at, to]),
         "letters": "".join(_letters(one, at, to, names)),
-        "href": group_href(params, one.row, at, one.column, to),
+        "href": "" if _is_of_few(one, at, to) else group_href(params, one.row, at, one.column, to),
     }
+
+
+def _is_of_few(one: Crossing, at: int, to: int) -> bool:
+    """Whether no page shows the other answers of a cell's respondents, who are few of one sub-district."""
+    return (one.row.is_area or one.column.is_area) and one.counts[at, to] < THRESHOLD
 
 
 def _letters(one: Crossing, at: int, to: int, names: list[str]) -> list[str]:

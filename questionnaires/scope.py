@@ -16,6 +16,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from analysis.suppression import THRESHOLD
 from core.figures import Chip
 from data.models import Edition
 from data.queries import any_demo, edition_by_id, of_subject
@@ -26,6 +27,8 @@ from .queries import Survey
 from .questions import Question
 
 ANSWER = "a"
+# the question whose answers are places where respondents are
+AREA_ROLE = "sub_district"
 CLOSED = ("single", "likert", "multiple")
 # what a page chooses for itself is a key of a question or a word
 LONGEST = 40
@@ -129,6 +132,17 @@ class SurveyReader:
         for key, values in self.params.answers:
             mask &= chosen(self.survey, key, values)
         return mask
+
+    @property
+    def is_of_few(self) -> bool:
+        """Whether the filter names sub-districts and keeps too few of their respondents to be shown.
+
+        None at all are too few as well: that nobody there gave an answer tells of each of them.
+        """
+        assert self.survey is not None
+        area = self.survey.with_role(AREA_ROLE)
+        names_it = area is not None and area.key in dict(self.params.answers)
+        return names_it and int(self.kept.sum()) < THRESHOLD
 
     @cached_property
     def is_demo(self) -> bool:

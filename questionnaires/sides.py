@@ -11,10 +11,12 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from numpy.typing import NDArray
 
+from analysis.suppression import THRESHOLD, told
 from areas.models import Area
 from areas.queries import area_tree
 from core import formats
@@ -24,7 +26,7 @@ from data.queries import ancestors
 from . import queries
 from .queries import Survey
 from .questions import Question
-from .scope import CLOSED, option_labels
+from .scope import AREA_ROLE, CLOSED, option_labels
 
 AREA = "area"
 NO_ANSWER = -1
@@ -56,7 +58,8 @@ class Side:
 
     codes: position among `options`, NO_ANSWER (-1) without; with several answers all -1, and then `picks`
     (respondents × options) and `answered` hold them. places: of each option, what an address calls it (None:
-    no filter can say it). name: short, for sentences; notes: what was done to the answers.
+    no filter can say it). name: short, for sentences; notes: what was done to the answers. is_area: options
+    are sub-districts, of which few respondents may not be told (docs/decisions.md 48).
     """
 
     key: str
@@ -69,6 +72,7 @@ class Side:
     picks: Bools | None = None
     answered: Bools | None = None
     notes: tuple[str, ...] = ()
+    is_area: bool = False
 
     @property
     def is_several(self) -> bool:
@@ -123,6 +127,7 @@ def _closed(survey: Survey, question: Question) -> Side:
     return Side(
         question.key, question.label, short_name(question), options, tuple(range(len(options))),
         codes.astype(np.int64), question.type == "likert" and not question.has_other, picks, answered,
+        is_area=question.role == AREA_ROLE,
     )  # fmt: skip
 
 
@@ -136,7 +141,7 @@ def _area(survey: Survey) -> Side:
     for place, one in enumerate(ids):
         codes[at == one] = place
     label, options = _("Sub-district of the respondents"), tuple(names[one] for one in ids)
-    return Side(AREA, label, _("sub-district"), options, (None,) * len(options), codes)
+    return Side(AREA, label, _("sub-district"), options, (None,) * len(options), codes, is_area=True)
 
 
 def _number(survey: Survey, question: Question) -> Side:
@@ -173,7 +178,8 @@ def _ranges(edges: list[float]) -> Iterator[str]:
 
 
 def fitted(side: Side, kept: Bools, most: int, keeps_steps: bool) -> Side:
-    """The side without answers that none of `kept` gave, and with at most `most`: the rarest are joined.
+    """The side without answers that none of `kept` gave, and with at most `most`: the rarest are joined, and
+    so are sub-districts that few of `kept` come from.
 
     keeps_steps: all steps of a scale stay, however many; that nobody chose one is part of the finding. Of
     several answers the rarest are left out, because who marked two of them would count twice in what they are
@@ -183,36 +189,49 @@ def fitted(side: Side, kept: Bools, most: int, keeps_steps: bool) -> Side:
         return side
     n = side.n_of(kept)
     side, n = _chosen(side, np.flatnonzero(n > 0)), n[n > 0]
+    if side.is_area:
+        side = _of_enough(side, n)
+        n = side.n_of(kept)
     if len(n) <= most:
         return side
     frequent = np.argsort(-n, kind="stable")
-    return _without(side, frequent, most) if side.is_several else _joined(side, frequent, most)
-
-
-def _without(side: Side, frequent: Codes, most: int) -> Side:
-    note = _("“%(label)s”: only the %(n)s most frequent of %(all)s answers are shown.")
-    values = {"label": side.label, "n": formats.integer(most), "all": formats.integer(len(frequent))}
-    return replace(_chosen(side, np.sort(frequent[:most])), notes=(*side.notes, note % values))
-
-
-def _joined(side: Side, frequent: Codes, most: int) -> Side:
-    own, rest = np.sort(frequent[: most - 1]), frequent[most - 1 :]
-    chosen = _chosen(side, own)
-    codes = np.where(np.isin(side.codes, rest), len(own), chosen.codes)
-    values = {"label": side.label, "n": formats.integer(len(rest))}
+    if side.is_several:
+        note = _("“%(label)s”: only the %(n)s most frequent of %(all)s answers are shown.")
+        values = {"label": side.label, "n": formats.integer(most), "all": formats.integer(len(frequent))}
+        return _chosen(side, np.sort(frequent[:most]), note % values)
+    values = {"label": side.label, "n": formats.integer(len(n) - most + 1)}
     note = _("“%(label)s”: the %(n)s rarest answers are joined to one.") % values
+    return _joined(side, np.sort(frequent[: most - 1]), _("%(n)s others") % values, note)
+
+
+def _of_enough(side: Side, n: Codes) -> Side:
+    """Sub-districts that may be told apart; the others are joined, or left out of several answers."""
+    enough = told(pd.Series(n)).to_numpy(dtype=bool)
+    if enough.all():
+        return side
+    values = {"label": side.label, "least": formats.integer(THRESHOLD)}
+    if side.is_several:
+        note = _("“%(label)s”: sub-districts with fewer than %(least)s respondents are left out.") % values
+        return _chosen(side, np.flatnonzero(enough), note)
+    note = _("“%(label)s”: sub-districts with fewer than %(least)s respondents are joined with others.")
+    return _joined(side, np.flatnonzero(enough), _("other sub-districts"), note % values)
+
+
+def _joined(side: Side, own: Codes, name: str, note: str) -> Side:
+    """The side with its own options as they are and all others as one."""
+    chosen = _chosen(side, own, note)
+    codes = np.where(side.known & (chosen.codes == NO_ANSWER), len(own), chosen.codes)
     return replace(
-        chosen, options=(*chosen.options, _("%(n)s others") % values), places=(*chosen.places, None),
-        codes=codes, is_ordered=False, notes=(*side.notes, note),
-    )  # fmt: skip
+        chosen, options=(*chosen.options, name), places=(*chosen.places, None), codes=codes, is_ordered=False
+    )
 
 
-def _chosen(side: Side, places: Codes) -> Side:
-    """The side with some of its options only; others are no answer."""
+def _chosen(side: Side, places: Codes, *notes: str) -> Side:
+    """The side with some of its options only; others are no answer. notes: what is said of that."""
     moved = np.full(len(side.options) + 1, NO_ANSWER, dtype=np.int64)
     moved[places] = np.arange(len(places))
     return replace(
         side, options=tuple(side.options[one] for one in places), codes=moved[side.codes],
         places=tuple(side.places[one] for one in places),
-        picks=None if side.picks is None else side.picks[:, places],
+        picks=None if side.picks is None else side.picks[:, places], notes=(*side.notes, *notes),
     )  # fmt: skip
