@@ -34,7 +34,7 @@ def newest(scope: Scope | None) -> tuple[Survey, ...]:
     if scope is None:
         return ()
     editions = of_subject(scope.editions, Edition.Subject.SURVEY)[:MOST_SURVEYS]
-    return tuple(queries.survey(edition) for edition in editions)
+    return queries.surveys_of(editions)
 
 
 def answered_here(market: Market, area: int, surveys: Iterable[Survey]) -> Figure | None:

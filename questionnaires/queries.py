@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from django.db.models import F
 from numpy.typing import NDArray
 
 from areas.models import Region
@@ -92,7 +93,20 @@ def surveys(region: Region) -> list[Edition]:
 
 def survey(edition: Edition) -> Survey:
     """An edition with its questions: one query for them, one for the number of answers."""
-    rows = list(AskedQuestion.objects.filter(dataset__editions=edition).order_by("dataset_id", "place"))
+    (found,) = surveys_of([edition])
+    return found
+
+
+def surveys_of(editions: Sequence[Edition]) -> tuple[Survey, ...]:
+    """Editions with their questions: one query for all of these, one each for the number of answers."""
+    rows: dict[int, list[AskedQuestion]] = {edition.pk: [] for edition in editions}
+    asked = AskedQuestion.objects.filter(dataset__editions__in=rows).annotate(of=F("dataset__editions"))
+    for row in asked.order_by("dataset_id", "place"):
+        rows[row.of].append(row)
+    return tuple(_survey(edition, rows[edition.pk]) for edition in editions)
+
+
+def _survey(edition: Edition, rows: list[AskedQuestion]) -> Survey:
     seen = repr([(row.pk, row.content) for row in rows])
     revision = hashlib.sha256(seen.encode()).hexdigest()[:16]
     key = (edition_key(edition), revision)

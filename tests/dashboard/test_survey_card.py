@@ -1,6 +1,8 @@
 """What the respondents of an area answered, on its card."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from data.models import Dataset
@@ -135,3 +137,17 @@ def test_queries(reader, world, django_assert_max_num_queries) -> None:
     # one more than without a survey: how its questions are read
     with django_assert_max_num_queries(17):
         figures(reader, world.areas["East"])
+
+
+def test_three_surveys_cost_no_more_queries_than_one(reader, world) -> None:
+    add(world)
+    figures(reader, world.areas["East"])
+    with CaptureQueriesContext(connection) as one:
+        figures(reader, world.areas["East"])
+    for year in (2024, 2025):
+        add(world, year=year)
+    figures(reader, world.areas["East"])
+    with CaptureQueriesContext(connection) as three:
+        found = figures(reader, world.areas["East"])
+    assert found["answers"].base.startswith("awareness · 2025")
+    assert len(three) == len(one)
