@@ -58,13 +58,12 @@ def correlations(
 
 def _beside(frame: rows.Frame, x: float, dash: str) -> dict[str, Any]:
     """A line at x that passes the bars only: names have lines of their own, and it would cross them."""
-    looks = []
+    places = []
     for one in frame.places:
         half = one.thickness * 0.75
-        looks.append({"y": [y for middle in one.marks_y for y in (middle - half, middle + half, None)]})
-    by_width = [[least, look] for (least, _room), look in zip(rows.ROOMS, looks, strict=True)]
+        places.append({"y": [y for middle in one.marks_y for y in (middle - half, middle + half, None)]})
     return {
         "type": "scatter", "mode": "lines", "x": [x, x, None] * len(frame.ends), "hoverinfo": "skip",
-        "line": {"color": theme.REFERENCE, "width": 1.5, "dash": dash}, "showlegend": False, **looks[-1],
-        "meta": {"looks": by_width},
+        "line": {"color": theme.REFERENCE, "width": 1.5, "dash": dash}, "showlegend": False,
+        **rows.looks(places),
     }  # fmt: skip

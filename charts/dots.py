@@ -39,23 +39,18 @@ def dots(
     frame = rows.frame(names, ends, bar=_BAR, key=groups, foot=_FOOT)
     open_too = list(hollow) or [False] * len(groups)
     symbols = [f"{one}-open" if small else one for one, small in zip(SYMBOLS, open_too, strict=False)]
-    looks = list(zip(symbols, theme.OKABE_ITO, strict=False))
+    marks = list(zip(symbols, theme.OKABE_ITO, strict=False))
     traces = [_lines(frame, shares)]
-    for place, (symbol, colour) in enumerate(looks):
+    for place, (symbol, colour) in enumerate(marks):
         trace = _points(shares.iloc[:, place], groups[place], names, symbol, colour, language)
         if links:
             trace["customdata"] = [row[place] for row in links]
-        traces.append(_placed(frame, trace))
-    key = frame.keys(0, 100, [colour for _symbol, colour in looks])
-    key["marker"] |= {"symbol": [symbol for symbol, _colour in looks]}
+        traces.append({**trace, **rows.looks([{"y": one.marks_y} for one in frame.places])})
+    key = frame.keys(0, 100, [colour for _symbol, colour in marks])
+    key["marker"] |= {"symbol": [symbol for symbol, _colour in marks]}
     layout = frame.layout(0, 100)
     layout["xaxis"] |= {"visible": True, "ticksuffix": theme.percent_sign(language), "dtick": 25}
     return theme.figure([*traces, *frame.texts(0, 100), key], language, **layout)
-
-
-def _placed(frame: rows.Frame, trace: dict[str, Any]) -> dict[str, Any]:
-    looks = [{"y": one.marks_y} for one in frame.places]
-    return {**trace, **looks[-1], "meta": {"looks": _by_width(looks)}}
 
 
 def _lines(frame: rows.Frame, shares: pd.DataFrame) -> dict[str, Any]:
@@ -63,10 +58,10 @@ def _lines(frame: rows.Frame, shares: pd.DataFrame) -> dict[str, Any]:
     x: list[float | None] = []
     for low, high in zip(shares.min(axis=1), shares.max(axis=1), strict=True):
         x += [None, None, None] if pd.isna(low) else [100 * float(low), 100 * float(high), None]
-    looks = [{"y": [y for place in one.marks_y for y in (place, place, None)]} for one in frame.places]
+    places = [{"y": [y for place in one.marks_y for y in (place, place, None)]} for one in frame.places]
     return {
         "type": "scatter", "mode": "lines", "x": x, "line": {"color": theme.REFERENCE, "width": 2},
-        "hoverinfo": "skip", "showlegend": False, **looks[-1], "meta": {"looks": _by_width(looks)},
+        "hoverinfo": "skip", "showlegend": False, **rows.looks(places),
     }  # fmt: skip
 
 
@@ -90,7 +85,3 @@ def _points(
         "cliponaxis": False,
         "marker": {"size": _SIZE, "symbol": symbol, "color": colour, "opacity": 1, "line": edge},
     }
-
-
-def _by_width(looks: list[dict[str, Any]]) -> list[list[Any]]:
-    return [[least, look] for (least, _room), look in zip(rows.ROOMS, looks, strict=True)]

@@ -49,11 +49,11 @@ class Frame:
 
     def marks(self, trace: dict[str, Any], **by_room: Any) -> dict[str, Any]:
         """A trace of bars with its places. by_room: name → function of the pixels, for what differs."""
-        looks = [
+        found = [
             {"y": one.marks_y, "width": one.thickness, **{k: make(one.room) for k, make in by_room.items()}}
             for one in self.places
         ]
-        return {**trace, **looks[-1], "meta": {"looks": _by_width(looks)}}
+        return {**trace, **looks(found)}
 
     def texts(self, low: float, high: float) -> list[dict[str, Any]]:
         """Names at the left end of an axis from low to high, numbers at its right end."""
@@ -61,31 +61,30 @@ class Frame:
         # a number stands beside the first line of its name
         ends = [{"y": [round(y + LINE / 2 / one.height, DIGITS) for y in _tops(one)]} for one in self.places]
         return [
-            {**_text("middle right"), "x": [low] * len(self.ends), **names[-1], "meta": _looks(names)},
-            {**_text("middle left"), "x": [high] * len(self.ends), "text": self.ends, **ends[-1],
-             "meta": _looks(ends)},
-        ]  # fmt: skip
+            {**_text("middle right"), "x": [low] * len(self.ends), **looks(names)},
+            {**_text("middle left"), "x": [high] * len(self.ends), "text": self.ends, **looks(ends)},
+        ]
 
     def ticks(self, x: float) -> dict[str, Any]:
         """A short line at x above and below the marks of each row: through neither names nor numbers."""
-        looks = [
+        found = [
             {"y": [y for mark in one.marks_y for y in _beside(mark, one.thickness)]} for one in self.places
         ]
         return {
             "type": "scatter", "mode": "lines", "x": [x, x, None] * (2 * len(self.ends)),
             "line": {"color": theme.INK, "width": 1.5}, "hoverinfo": "skip", "showlegend": False,
-            **looks[-1], "meta": _looks(looks),
+            **looks(found),
         }  # fmt: skip
 
     def keys(self, low: float, high: float, colours: Sequence[str]) -> dict[str, Any]:
         """What each colour means, above the rows."""
-        looks = [
+        found = [
             {"y": one.key_y, "x": [round(low + (high - low) * x / one.room, 2) for x in one.key_x]}
             for one in self.places
         ]
         return {
             **_text("middle right"), "mode": "markers+text", "text": [plain(name) for name in self.key],
-            "marker": {**theme.square(""), "color": list(colours)}, **looks[-1], "meta": _looks(looks),
+            "marker": {**theme.square(""), "color": list(colours)}, **looks(found),
         }  # fmt: skip
 
     def layout(self, low: float, high: float) -> dict[str, Any]:
@@ -183,15 +182,13 @@ def _text(position: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _looks(looks: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"looks": _by_width(looks)}
-
-
-def _by_width(looks: list[dict[str, Any]]) -> list[list[Any]]:
-    """The looks from the least width on at which each is new."""
-    pairs = list(zip(ROOMS, looks, strict=True))
-    return [
+def looks(found: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """What a trace has in each of ROOMS: that of the widest, and all of them in `meta.looks`, each from the
+    least width on at which it is new."""
+    pairs = list(zip(ROOMS, found, strict=True))
+    by_width = [
         [least, look]
         for place, ((least, _room), look) in enumerate(pairs)
         if not place or look != pairs[place - 1][1]
     ]
+    return {**found[-1], "meta": {"looks": by_width}}

@@ -41,10 +41,31 @@ def test_groups_differ_without_their_colours_and_small_ones_are_hollow() -> None
     assert list(key.marker.symbol) == [trace.marker.symbol for trace in found]
 
 
-def test_links_and_places_follow_the_width() -> None:
+def test_points_are_links() -> None:
     found = points(figure(links=[["?a", "?b", "?c"], ["?d", "?e", "?f"]]))
     assert list(found[1].customdata) == ["?b", "?e"]
-    assert [least for least, _look in found[0].meta["looks"]] == [least for least, _room in rows.ROOMS]
+
+
+def test_places_follow_the_width_where_it_breaks_names() -> None:
+    names = ["Instagram", "TikTok, YouTube and every other place where short films are shown"]
+    found = dots.dots(SHARES, names=names, ends=ENDS)
+    line, point = found.data[:2]
+    (narrow, first), *_between, (wide, last) = point.meta["looks"]
+    assert (narrow, wide) == (0, 600)
+    assert wide in [least for least, _room in rows.ROOMS]
+    assert first["y"] != last["y"] == list(point.y)
+    assert line.meta["looks"][0][1]["y"][::3] == first["y"]
+    # short names lie alike in every width, said once
+    assert [least for least, _look in figure().data[0].meta["looks"]] == [0]
+
+
+def test_the_axis_is_marked_at_each_quarter() -> None:
+    axis = figure(language="id").layout.xaxis
+    assert (axis.range, axis.dtick, axis.visible) == ((0, 100), 25, True)
+    assert axis.ticksuffix == theme.percent_sign("id")
+
+
+def test_the_figure_is_strict_json() -> None:
     json.loads(figure().to_json(), parse_constant=lambda word: pytest.fail(f"{word} in the figure"))
 
 

@@ -223,7 +223,18 @@ def test_a_histogram_shows_its_bins_mean_median_and_middle_half():
     assert (band.x0, band.x1, mean.x0, median.x0) == (8, 17, 13, 12)
     assert [note.text for note in figure.layout.annotations] == ["mean 13", "median 12"]
     assert figure.layout.annotations[0].y != figure.layout.annotations[1].y
-    assert figure.layout.yaxis.range[1] > 5
+    # the number above the highest bar has its room
+    assert figure.layout.yaxis.range == (0, pytest.approx(5.6))
+
+
+@pytest.mark.parametrize(
+    ("mean", "side"), [(1.0, "left"), (8.9, "left"), (9.1, "center"), (20.9, "center"), (21.1, "right")]
+)
+def test_a_label_near_an_end_stays_within_the_figure(mean, side):
+    bins = pd.DataFrame({"low": [0.0, 10.0, 20.0], "high": [10.0, 20.0, 30.0], "n": [3, 5, 1]})
+    figure = histogram.histogram(bins, mean=mean, median=15.0, quartiles=(8.0, 17.0), mean_label="mean")
+    (note,) = figure.layout.annotations
+    assert (note.x, note.xanchor) == (mean, side)
 
 
 def test_bins_of_one_whole_number_stand_on_it():
