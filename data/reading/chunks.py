@@ -6,6 +6,7 @@ where that returns exactly one record per line. Everything else (line breaks ins
 long, quotation marks left open) goes through the csv module, which also counts the lines.
 """
 
+import csv
 import functools
 import io
 import itertools
@@ -17,7 +18,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from pyarrow import csv
+from pyarrow import csv as arrow
 
 from data.reading import grids, header, parsed, sheets, textfile
 from data.reading.formulas import formula_cells
@@ -29,6 +30,8 @@ __all__ = ["Chunk", "chunks", "formula_cells"]
 
 AS_STR = {pa.string(): pd.StringDtype(na_value=np.nan)}.get
 USUAL_LINE = 200  # characters; a part costs hundreds of calls, however short it is
+# cells; lines of one letter under a header of a hundred columns would be gigabytes of nothing
+USUAL_ROW = 100
 PART = 500  # rows; with thousands alive at once the garbage collector takes three times the time
 
 
@@ -49,7 +52,8 @@ class Chunk:
 def chunks(path: Path, layout: Layout, size: int = 50_000) -> Iterator[Chunk]:
     """Return all rows below the header except blank ones, at most `size` rows of a sheet at a time.
 
-    Of a text file so many lines as `size` usual ones are long.
+    Of a text file so many lines as `size` usual ones are long. Of wide tables fewer, so that what a chunk
+    holds is bounded: see `_most_rows`.
     """
     make = functools.partial(_chunks, path, layout, size)
     return make() if layout.is_text else sheets.once(path, layout.sheets, (layout, size), make)
@@ -67,21 +71,26 @@ def _chunks(path: Path, layout: Layout, size: int) -> Iterator[Chunk]:
                 yield Chunk(sheet, table)
 
 
+def _most_rows(size: int, width: int) -> int:
+    """How many rows of `width` cells hold as much as `size` usual ones; ten times as many at most."""
+    return max(1, size * USUAL_ROW // max(10, width))
+
+
 def _text_tables(path: Path, layout: Layout, size: int) -> Iterator[tuple[int, pd.DataFrame]]:
     """Yield (columns of the header, table)."""
     width = top(path, layout).width
     with textfile.open_text(path, layout.encoding) as file:
         lines = textfile.Lines(file)
         split_head(textfile.records(lines, layout.delimiter), layout)
-        while (block := lines.block(size * USUAL_LINE))[0]:
+        while (block := lines.block(size * USUAL_LINE, _most_rows(size, width + 1)))[0]:
             text, count = block
             table = _one_record_per_line(text, count, layout.delimiter, width)
             if table is None:
                 found = textfile.whole_records(textfile.split(text), lines, layout.delimiter)
-                table = _frame([cells for _line, cells in found], [line for line, _cells in found])
+                yield from ((width, part) for part in _frames(found, width, size))
             else:
                 table.index = pd.RangeIndex(lines.taken - len(table) + 1, lines.taken + 1)
-            yield width, table
+                yield width, table
 
 
 def _one_record_per_line(text: str, count: int, delimiter: str, width: int) -> pd.DataFrame | None:
@@ -89,9 +98,14 @@ def _one_record_per_line(text: str, count: int, delimiter: str, width: int) -> p
     table = _cut_lines(text, delimiter, width)
     if table is not None and len(table) == count:
         return table
+    content = io.StringIO(text, newline="")
     try:
+        # pandas would make all records as long as the first, and take its first cells for an index
+        if len(next(csv.reader(content, delimiter=delimiter))) > width + 1:
+            return None
+        content.seek(0)
         table = pd.read_csv(
-            io.StringIO(text),
+            content,
             sep=delimiter,
             header=None,
             names=range(width + 1),
@@ -101,11 +115,9 @@ def _one_record_per_line(text: str, count: int, delimiter: str, width: int) -> p
             engine="c",
             low_memory=False,
         )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError):
+    except (csv.Error, pd.errors.ParserError, pd.errors.EmptyDataError):
         return None
-    # with longer rows pandas takes their first cells for an index
-    is_plain = isinstance(table.index, pd.RangeIndex) and len(table) == count
-    return table if is_plain else None
+    return table if len(table) == count else None
 
 
 def _cut_lines(text: str, delimiter: str, width: int) -> pd.DataFrame | None:
@@ -118,17 +130,17 @@ def _cut_lines(text: str, delimiter: str, width: int) -> pd.DataFrame | None:
     names = [str(column) for column in range(width)]
     try:
         content = text.encode()
-        table = csv.read_csv(
+        table = arrow.read_csv(
             pa.BufferReader(content),
-            csv.ReadOptions(use_threads=False, block_size=len(content) + 1, column_names=names),
-            csv.ParseOptions(
+            arrow.ReadOptions(use_threads=False, block_size=len(content) + 1, column_names=names),
+            arrow.ParseOptions(
                 delimiter=delimiter,
                 quote_char=False,
                 double_quote=False,
                 escape_char=False,
                 ignore_empty_lines=False,
             ),
-            csv.ConvertOptions(
+            arrow.ConvertOptions(
                 check_utf8=False,
                 column_types=dict.fromkeys(names, pa.string()),
                 null_values=[],
@@ -155,6 +167,7 @@ def _sheet_tables(path: Path, layout: Layout, sheet: str, size: int) -> Iterator
         starts = _merged_down(merges) if layout.fill_merged else {}
         if starts:
             rows = _filled_down(rows, starts)
+        size = min(size, _most_rows(size, sheets.width(loaded)))
         while len(table := _sheet_table(rows, size)):
             yield width, table
 
@@ -204,15 +217,24 @@ def _filled_down(rows: Iterable[Row], starts: dict[int, list[tuple[int, int]]]) 
         yield number, cells
 
 
-def _frame(rows: list[list[Any]], numbers: list[int]) -> pd.DataFrame:
-    """Return an object table of rows of any length, "" where a row has ended."""
-    width = max(map(len, rows), default=0)
-    grids.check_extent(1, width, DEFAULT)
-    cells = np.empty((len(rows), width), dtype=object)
-    for at, row in enumerate(rows):
-        cells[at, : len(row)] = row
-        cells[at, len(row) :] = ""
-    return pd.DataFrame(cells, index=pd.Index(numbers, dtype="int64"), columns=range(width))
+def _frames(rows: list[Row], width: int, size: int) -> Iterator[pd.DataFrame]:
+    """Rows of any length in parts of at least `width` columns; one long row must not make all as long."""
+    widest = max((len(cells) for _number, cells in rows), default=0)
+    grids.check_extent(1, widest, DEFAULT)
+    most = _most_rows(size, max(width, widest))
+    for start in range(0, len(rows), most):
+        yield _frame(rows[start : start + most], width)
+
+
+def _frame(rows: list[Row], width: int) -> pd.DataFrame:
+    """Return an object table of at least `width` columns, "" where a row has ended."""
+    width = max(width, *(len(cells) for _number, cells in rows))
+    table = np.empty((len(rows), width), dtype=object)
+    for at, (_number, cells) in enumerate(rows):
+        table[at, : len(cells)] = cells
+        table[at, len(cells) :] = ""
+    numbers = pd.Index([number for number, _cells in rows], dtype="int64")
+    return pd.DataFrame(table, index=numbers, columns=range(width))
 
 
 def _without_blank_rows(table: pd.DataFrame) -> pd.DataFrame:
@@ -227,19 +249,19 @@ def _without_blank_rows(table: pd.DataFrame) -> pd.DataFrame:
 
 def _is_nothing(column: pd.Series) -> "np.ndarray[Any, Any]":
     """Which cells are texts without anything visible."""
+    if parsed.are_numbers(column):
+        return np.zeros(len(column), dtype=bool)
+    nothing = (column == "").to_numpy(dtype=bool, copy=True)
+    rest = np.flatnonzero(~nothing)
     if parsed.are_texts(column):
         # a text that begins with a plain letter or digit is one; names would be a million distinct cells
-        unsure = np.flatnonzero(~column.str.match("[!-~]").to_numpy(dtype=bool))
+        unsure = rest[~column.iloc[rest].str.match("[!-~]").to_numpy(dtype=bool)]
         cells = column.iloc[unsure].to_numpy(dtype=object)
-    elif parsed.are_numbers(column):
-        return np.zeros(len(column), dtype=bool)
     else:
-        cells = column.to_numpy(dtype=object)
-        unsure = np.arange(len(cells))
+        unsure, cells = rest, column.iloc[rest].to_numpy(dtype=object)
         if pd.api.types.infer_dtype(cells, skipna=False) == "string":
-            unsure = np.flatnonzero(~np.asarray((cells >= "!") & (cells <= "~"), dtype=bool))
-            cells = cells[unsure]
-    nothing = np.zeros(len(column), dtype=bool)
+            unsafe = ~np.asarray((cells >= "!") & (cells <= "~"), dtype=bool)
+            unsure, cells = unsure[unsafe], cells[unsafe]
     nothing[unsure] = [isinstance(cell, str) and header.is_blank(cell) for cell in cells]
     return nothing
 

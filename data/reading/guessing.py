@@ -20,7 +20,7 @@ from data.reading.sheets import Merge
 FIRST_ROWS = header.SEARCHED + COMPARED_ROWS
 LAST_ROWS = 40
 BATCH = 500  # rows; with thousands alive at once the garbage collector takes three times the time
-LINES = 20_000
+BLOCK, LINES = 2_000_000, 20_000  # characters and lines of a text that are looked at together
 SHOWN = 5
 
 
@@ -46,8 +46,10 @@ class Look:
     def feed_text(self, file: TextIO, delimiter: str, limit: int) -> None:
         """The same for a text file; lines without a quotation mark are counted without being cut."""
         lines = textfile.Lines(file)
-        while batch := lines.take(LINES):
-            if '"' in "".join(batch):
+        while (block := lines.block(BLOCK, LINES))[0]:
+            text, _count = block
+            batch = textfile.split(text)
+            if '"' in text:
                 records = textfile.whole_records(batch, lines, delimiter)
                 self._take([row for row in records if any(row[1])], limit)
             else:

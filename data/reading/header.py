@@ -12,7 +12,7 @@ from data.reading.grids import column_letters
 from data.reading.sheets import Cells, Merge
 
 Row = tuple[int, Cells]
-NUMBER = re.compile(r"[\s\d.,:/%()+\-]*\d[\s\d.,:/%()+\-]*|(rp|idr)\.?\s*[\d.,\-]+", re.IGNORECASE)
+NUMBER = re.compile(r"[\s.,:/%()+\-]*\d[\s\d.,:/%()+\-]*|(rp|idr)\.?\s*[\d.,\-]+", re.IGNORECASE)
 YEAR = re.compile(r"(19|20)\d\d([-/](19|20)?\d\d)?\*{0,2}")
 COLUMN_NUMBER = re.compile(r"[(\[]?(\d{1,3})[)\]]?")
 NOTE = re.compile(r"(sumber|catatan|keterangan|ket\b|source|notes?\b|\*|¹|1\))", re.IGNORECASE)

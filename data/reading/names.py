@@ -27,7 +27,7 @@ TOTAL_WORDS = frozenset(
 CITY_WORDS = ("kota", "kabupaten", "kab")
 WORD = re.compile(r"[^\W_]+")
 NUMBER = re.compile(r"\d+|[ivx]+")
-INSIDE = re.compile(r"[(\[]([^)\]]*)[)\]]")
+INSIDE = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
 
 def split_code(text: str) -> tuple[str, str]:

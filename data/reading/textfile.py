@@ -112,30 +112,31 @@ def records(lines: Iterable[str], delimiter: str, first: int = 1) -> Iterator[tu
 
 
 class Lines:
-    """Lines of a file, counted as they are taken."""
+    """Lines of a file, counted as they are taken, one by one or in blocks."""
 
     def __init__(self, file: TextIO) -> None:
         self.file = file
         self.taken = 0
+        self._ahead = io.StringIO()  # read from the file, not taken yet
 
     def __iter__(self) -> "Lines":
         return self
 
     def __next__(self) -> str:
-        line = next(self.file)
+        line = self._ahead.readline() or next(self.file)
         self.taken += 1
         return line
 
-    def take(self, size: int) -> list[str]:
-        """At most `size` lines, without a call for each."""
-        lines = list(itertools.islice(self.file, size))
-        self.taken += len(lines)
-        return lines
+    def block(self, characters: int, most: int) -> tuple[str, int]:
+        """The next lines, as many as begin within so many characters, in one piece, and their number.
 
-    def block(self, characters: int) -> tuple[str, int]:
-        """The next lines, as many as begin within so many characters, in one piece, and their number."""
-        text = self.file.read(characters) + self.file.readline()
+        At most `most` of them: a million lines may be as short as their ends.
+        """
+        text = self._ahead.read() or self.file.read(characters) + self.file.readline()
         count = count_lines(text)
+        if count > most:
+            self._ahead = io.StringIO(text, newline="")
+            text, count = "".join(itertools.islice(self._ahead, most)), most
         self.taken += count
         return text, count
 

@@ -3,6 +3,7 @@ import datetime
 import io
 from unittest.mock import patch
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -22,12 +23,14 @@ def text(tmp_path, content, name="a.csv"):
     return path
 
 
-def rows_of(path, layout, size=50_000):
+def rows_of(path, layout, size=50_000, bound="characters"):
     """Return {row number: cells} of all chunks.
 
-    Parts of a text are of `size` characters, so that they end amid lines, records and line ends.
+    Parts of a text are of `size` characters, so that they end amid lines, records and line ends; or, where
+    the bound is "rows", of `size` lines of up to ten cells.
     """
-    with patch.object(reading, "USUAL_LINE", 1):
+    smallest = {"characters": ("USUAL_LINE", 1), "rows": ("USUAL_ROW", 10)}[bound]
+    with patch.object(reading, *smallest):
         return {
             (chunk.sheet, row): list(cells)
             for chunk in chunks(path, layout, size)
@@ -35,10 +38,14 @@ def rows_of(path, layout, size=50_000):
         }
 
 
+BOUND = pytest.mark.parametrize("bound", ["characters", "rows"])
+
+
+@BOUND
 @pytest.mark.parametrize("size", [1, 2, 3, 50_000])
-def test_row_numbers_stay_true(tmp_path, size):
+def test_row_numbers_stay_true(tmp_path, size, bound):
     content = 'a,b\r\n1,2\r\n\r\n"x\ny",3\r\n  ,\r\n4,"5 ""q"""\r\n"p\r\nq\nr",6\r\n7,8'
-    found = rows_of(text(tmp_path, content), Layout("csv"), size)
+    found = rows_of(text(tmp_path, content), Layout("csv"), size, bound)
     assert found == {
         ("", 2): ["1", "2"],
         ("", 4): ["x\ny", "3"],
@@ -48,10 +55,11 @@ def test_row_numbers_stay_true(tmp_path, size):
     }
 
 
+@BOUND
 @pytest.mark.parametrize("size", [1, 2, 50_000])
-def test_ragged_rows_lose_nothing(tmp_path, size):
+def test_ragged_rows_lose_nothing(tmp_path, size, bound):
     content = "a,b\n1\n1,2,3\n1,2,3,4,5\n1,2,,\n"
-    found = rows_of(text(tmp_path, content), Layout("csv"), size)
+    found = rows_of(text(tmp_path, content), Layout("csv"), size, bound)
     kept = {row: [cell for cell in cells if cell] for (_sheet, row), cells in found.items()}
     assert kept == {2: ["1"], 3: ["1", "2", "3"], 4: ["1", "2", "3", "4", "5"], 5: ["1", "2"]}
     assert all(isinstance(cell, str) for cells in found.values() for cell in cells)
@@ -70,18 +78,56 @@ def test_an_open_quote_is_an_error_with_its_line(tmp_path):
     assert "52" in str(caught.value)
 
 
+WIDE = ",".join(f"c{number}" for number in range(100))
+MANY = 1_000
+TINY_FILES = {
+    "short lines": f"{WIDE}\n" + "a\n" * MANY,
+    "short quoted lines": f"{WIDE}\r\n" + '"a"\r\n' * MANY,
+    "breaks in cells": f"{WIDE}\n" + '"a\nb"\n' * MANY,
+    "a long first row": "h\na" + "," * 98 + "x\n" + "a\n" * MANY,
+    "a long row amid others": "h\n" + "a\n" * MANY + '"a"' + "," * 98 + "x\n" + "a\n" * MANY,
+    "blank lines": f"{WIDE}\n" + "\n" * MANY + "a\n",
+}
+
+
+@pytest.mark.parametrize("content", TINY_FILES.values(), ids=TINY_FILES.keys())
+def test_no_chunk_holds_more_cells_than_so_many_usual_rows(tmp_path, monkeypatch, content):
+    """A file of 4 MB made a table of 200 million cells: 3.6 GB."""
+    size, made = 10, []
+    real = pd.DataFrame.__init__
+    monkeypatch.setattr(
+        pd.DataFrame, "__init__", lambda self, *args, **kw: real(self, *args, **kw) or made.append(self.size)
+    )
+    path = text(tmp_path, content)
+    found = list(chunks(path, Layout("csv"), size))
+    # one column more than the header has is how a row that is too long is found
+    assert max(made) <= size * reading.USUAL_ROW * 1.01
+    assert max(chunk.table.size for chunk in found) <= size * reading.USUAL_ROW
+    rows = [row for chunk in found for row in chunk.table.index]
+    with textfile.open_text(path, "utf-8") as lines:
+        assert rows == [line for line, cells in textfile.records(lines, ",") if any(cells)][1:]
+
+
+def test_a_wide_sheet_comes_in_shorter_chunks(tmp_path):
+    rows = [[f"c{number}" for number in range(200)], *([f"x{row}", *[""] * 198, "y"] for row in range(30))]
+    found = list(chunks(bad.xlsx(tmp_path / "a.xlsx", rows), Layout("xlsx", ("Sheet1",)), 20))
+    assert [chunk.table.shape for chunk in found] == [(10, 200)] * 3
+    assert [row for chunk in found for row in chunk.table.index] == list(range(2, 32))
+
+
 PLAIN = st.text(st.sampled_from("ab ,,;\n\n\r\té\xa0"), max_size=40)
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(PLAIN, st.integers(1, 5))
-def test_lines_without_quotation_marks_are_cut_as_the_csv_module_cuts_them(tmp_path, content, size):
+@given(PLAIN, st.integers(1, 5), st.sampled_from(["characters", "rows"]))
+def test_lines_without_quotation_marks_are_cut_as_the_csv_module_cuts_them(tmp_path, content, size, bound):
     content = "h1,h2\n" + content
     path = text(tmp_path, content)
     with textfile.open_text(path, "utf-8") as lines:
         _header, *records = textfile.records(lines, ",")
     expected = {("", line): without_blank_end(cells) for line, cells in records if "".join(cells).strip()}
-    found = {key: without_blank_end(cells) for key, cells in rows_of(path, Layout("csv"), size).items()}
+    rows = rows_of(path, Layout("csv"), size, bound)
+    found = {key: without_blank_end(cells) for key, cells in rows.items()}
     assert found == expected
 
 
@@ -134,8 +180,12 @@ CELL = st.text(st.sampled_from('ab ,;"\n\r1é'), max_size=4)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.lists(CELL, min_size=1, max_size=4), max_size=12), st.integers(1, 5))
-def test_it_reads_what_the_csv_module_reads(tmp_path, rows, size):
+@given(
+    st.lists(st.lists(CELL, min_size=1, max_size=4), max_size=12),
+    st.integers(1, 5),
+    st.sampled_from(["characters", "rows"]),
+)
+def test_it_reads_what_the_csv_module_reads(tmp_path, rows, size, bound):
     """Whatever is written as CSV comes back, with the line on which each record starts."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
@@ -149,7 +199,8 @@ def test_it_reads_what_the_csv_module_reads(tmp_path, rows, size):
             if start > 1 and any(cell.strip() for cell in cells):
                 expected["", start] = without_blank_end(cells)
             start = reader.line_num + 1
-    found = {key: without_blank_end(cells) for key, cells in rows_of(path, Layout("csv"), size).items()}
+    rows = rows_of(path, Layout("csv"), size, bound)
+    found = {key: without_blank_end(cells) for key, cells in rows.items()}
     assert found == expected
 
 

@@ -88,3 +88,7 @@ def test_suggestions_do_not_depend_on_order():
     forward = names.suggest(unknown, KNOWN, floor=50)
     assert names.suggest(unknown[::-1], dict(reversed(KNOWN.items())), floor=50) == forward
     assert names.suggest(unknown, {}) == {text: [] for text in unknown}
+
+
+def test_a_name_of_open_brackets_is_like_none():
+    assert names.suggest(["(" * 50_000 + "x"], KNOWN) == {"(" * 50_000 + "x": []}
