@@ -262,9 +262,11 @@ def _decided(
 
 
 def looks_like_register(headers: list[str]) -> bool:
-    """Whether the headers are those of a register: three of its columns, which no survey has together."""
+    """Whether the headers are those of a register: three columns that no survey has together, or little else
+    than columns of a register.
+    """
     known = recognise(REGISTER, headers, {}, 2000).mapping
-    return len(REGISTER_SIGNS & set(known)) > 2
+    return len(REGISTER_SIGNS & set(known)) > 2 or (len(known) > 3 and len(known) >= 0.75 * len(headers))
 
 
 def personal_columns(columns: Iterable[Column]) -> tuple[Column, ...]:

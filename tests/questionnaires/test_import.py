@@ -23,6 +23,7 @@ from data.models import Contact, Dataset, Edition
 from data.stored_rows import delete_rows
 from questionnaires import packing, queries
 from questionnaires.columns import mapping_of, questions_of
+from questionnaires.kind import looks_like_register
 from questionnaires.models import AnswerPart, AskedQuestion
 from tests.data import uploads
 from tests.questionnaires.surveys import AWARE
@@ -321,6 +322,18 @@ class TestBadInput:
         page = client.get(f"/survey/files/{dataset.pk}/questions/").content.decode()
         assert "looks like a register" in page
         assert "kind=msme_register" in page
+
+    @pytest.mark.parametrize(
+        ("headers", "is_register"),
+        [
+            (["Nama Usaha", "Kecamatan", "Kelurahan", "Bidang Usaha", "Omzet", "Skala Usaha"], True),
+            (["NIK", "Nama Usaha", "Omzet", "Jumlah Karyawan", *"abcdefghijklmnop"], True),
+            (["Timestamp", "Nama Usaha", "Kecamatan", "Bidang Usaha", "Skala Usaha", "Tahu?", "Pakai?"], False),
+            (["Timestamp", "Kecamatan", "Bidang Usaha"], False),
+        ],
+    )
+    def test_headers_of_a_register(self, headers, is_register) -> None:
+        assert looks_like_register(headers) is is_register
 
     def test_answers_outside_the_declared_words(self, region) -> None:
         dataset = read(region)
