@@ -6,10 +6,9 @@ unless `answered` (bool, shape (n,)) says that the question was answered by mark
 """
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
+from analysis.proportions import Bools, Ints
 
 NO_ANSWER = -1
 

@@ -15,10 +15,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import chi2, fisher_exact, random_table
 
-from analysis.answers import Bools, Ints
-from analysis.proportions import Floats
+from analysis.proportions import Bools, Floats, Ints
 
 NO_DATA, ONE_ROW, ONE_COLUMN = "no_data", "one_row", "one_column"
+# below this p two questions are said to go together
+LEVEL = 0.05
 CHI_SQUARE, FISHER, MONTE_CARLO = "chi_square", "fisher", "monte_carlo"
 # expected counts: the usual bound, which a fifth may miss, and the bound that none may miss
 ENOUGH, LEAST, MAY_MISS = 5.0, 1.0, 0.2

@@ -14,10 +14,9 @@ from numpy.typing import ArrayLike
 from scipy.stats import norm
 
 from analysis.adjusted_p import CORRECTIONS
-from analysis.answers import Bools, Ints
 from analysis.association import checked_counts, is_below
-from analysis.crosstab import Params, shares
-from analysis.proportions import Floats, small_base
+from analysis.crosstab import Params
+from analysis.proportions import Bools, Floats, Ints, shares, small_base
 
 
 @dataclass(frozen=True, eq=False)

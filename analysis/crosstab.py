@@ -15,9 +15,9 @@ from scipy.stats import norm
 
 from analysis import association
 from analysis.adjusted_p import CORRECTIONS
-from analysis.answers import NO_ANSWER, Bools, Ints, checked_codes
-from analysis.association import ENOUGH, Association, checked_counts, expected_counts, is_below
-from analysis.proportions import LEAST_BASE, Floats
+from analysis.answers import NO_ANSWER, checked_codes
+from analysis.association import ENOUGH, LEVEL, Association, checked_counts, expected_counts, is_below
+from analysis.proportions import LEAST_BASE, Bools, Floats, Ints, shares
 
 Verdicts = NDArray[np.int8]
 
@@ -30,7 +30,7 @@ class Params:
     with others (`column_differences`). draws, seed: of the Monte Carlo test (`association`).
     """
 
-    level: float = 0.05
+    level: float = LEVEL
     correction: str = "holm"
     least: float = ENOUGH
     least_base: float = LEAST_BASE
@@ -70,18 +70,15 @@ class Result:
     """Arrays of rows x columns, in the order of the input.
 
     counts: int64. n: respondents in the table. row_shares: of the row's sum; column_shares: of the column's
-    sum; total_shares: of n; NaN without a base. expected: counts without an association. empty_rows,
-    empty_columns: places left out of the test. association: test and strength, or why there is none.
+    sum; NaN without a base. expected: counts without an association. association: test and strength, or why
+    there is none.
     """
 
     counts: Ints
     n: int
     row_shares: Floats
     column_shares: Floats
-    total_shares: Floats
     expected: Floats
-    empty_rows: tuple[int, ...]
-    empty_columns: tuple[int, ...]
     association: Association
     cells: Cells
 
@@ -110,19 +107,10 @@ def run(counts: ArrayLike, params: Params) -> Result:
         n=n,
         row_shares=shares(table, rows[:, None]),
         column_shares=shares(table, columns),
-        total_shares=shares(table, np.array(n)),
         expected=expected_counts(rows, columns, n),
-        empty_rows=tuple(np.flatnonzero(rows == 0).tolist()),
-        empty_columns=tuple(np.flatnonzero(columns == 0).tolist()),
         association=association.run(table, params.exact),
         cells=judged(table, rows, columns, n, params, (np.sum(rows > 0) == 2, np.sum(columns > 0) == 2)),
     )
-
-
-def shares(counts: Ints, base: Ints) -> Floats:
-    """counts / base, NaN without a base; base broadcasts."""
-    whole = np.broadcast_to(base, counts.shape)
-    return np.divide(counts, whole, out=np.full(counts.shape, np.nan), where=whole > 0)
 
 
 def judged(

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 from scipy.stats import t as student
 
 from analysis.answers import NO_ANSWER, checked_codes, checked_picks
-from analysis.proportions import Floats, Ints, upper_level, wilson
+from analysis.proportions import Floats, Ints, shares, upper_level, wilson
 
 MOST_BINS = 20
 # narrower bins than this say nothing about answers of people, and floating point no longer holds their edges
@@ -104,7 +104,7 @@ def several_answers(
     respondents = _shares(n, np.full(len(n), base), confidence)
     return SeveralAnswers(
         respondents=respondents,
-        answers=respondents[["n"]].assign(share=_divided(n, n.sum())),
+        answers=respondents[["n"]].assign(share=shares(n, n.sum())),
         base=base,
         given=int(n.sum()),
         missing=len(known) - base,
@@ -123,6 +123,11 @@ def rates(groups: ArrayLike, k: int, yes: ArrayLike, confidence: float = 0.95) -
     n = np.bincount(group[known], minlength=k)
     said_yes = np.bincount(group[known & (answer == 1)], minlength=k)
     return _rates(n, said_yes, int(known.sum()), len(group), confidence)
+
+
+def rate(yes: ArrayLike, confidence: float = 0.95) -> pd.Series:
+    """Share of yes (as in `rates`) of everybody together: n, yes, share, low, high."""
+    return rates(np.zeros(np.size(yes), dtype=np.int64), 1, yes, confidence).table.iloc[0]
 
 
 def rates_of_picks(picks: ArrayLike, yes: ArrayLike, confidence: float = 0.95) -> Rates:
@@ -172,7 +177,7 @@ def numbers(values: ArrayLike, confidence: float = 0.95) -> Numbers:
 
 def _shares(n: Ints, base: Ints, confidence: float) -> pd.DataFrame:
     low, high = wilson(n, base, confidence)
-    return pd.DataFrame({"n": n.astype(np.int64), "share": _divided(n, base), "low": low, "high": high})
+    return pd.DataFrame({"n": n.astype(np.int64), "share": shares(n, base), "low": low, "high": high})
 
 
 def _rates(n: Ints, yes: Ints, base: int, asked: int, confidence: float) -> Rates:
@@ -181,18 +186,11 @@ def _rates(n: Ints, yes: Ints, base: int, asked: int, confidence: float) -> Rate
     return Rates(table, base, asked - base)
 
 
-def _divided(part: Ints, whole: ArrayLike) -> Floats:
-    """part / whole, NaN where the whole is 0."""
-    base = np.broadcast_to(np.asarray(whole, dtype=np.float64), part.shape)
-    return np.divide(part, base, out=np.full(part.shape, np.nan), where=base > 0)
-
-
 def _bins(known: Floats, spread: float) -> pd.DataFrame:
     """Bins of sorted values. spread: between their quartiles."""
     edges = _edges(known, spread) if known.size else np.empty(0)
     n = np.diff(np.searchsorted(known, edges)).astype(np.int64)
-    share = _divided(n, n.sum())
-    return pd.DataFrame({"low": edges[:-1], "high": edges[1:], "n": n, "share": share})
+    return pd.DataFrame({"low": edges[:-1], "high": edges[1:], "n": n, "share": shares(n, n.sum())})
 
 
 def _edges(known: Floats, spread: float) -> Floats:

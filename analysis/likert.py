@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from analysis.answers import NO_ANSWER, Ints, checked_codes
-from analysis.proportions import Floats, difference_within
+from analysis.answers import NO_ANSWER, checked_codes
+from analysis.proportions import Floats, Ints, difference_within, shares
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,9 @@ def run(codes: ArrayLike, params: Params, reverse: bool = False) -> Result:
     """Agreement with one question (codes as in `answers`). reverse: its first option is the most agreeing."""
     counts = _counted(codes, params.steps, reverse)[None, :]
     figures = _figures(counts, np.size(codes), params).iloc[0]
-    shares = pd.DataFrame({"n": counts[0], "share": _shares(counts)[0]})
+    table = pd.DataFrame({"n": counts[0], "share": shares(counts[0], counts.sum())})
     rest = {name: float(figures[name]) for name in figures.index if name not in ("n", "missing")}
-    return Result(n=int(figures["n"]), missing=int(figures["missing"]), shares=shares, **rest)
+    return Result(n=int(figures["n"]), missing=int(figures["missing"]), shares=table, **rest)
 
 
 def compare(codes: ArrayLike, params: Params, reverse: ArrayLike = False) -> Items:
@@ -86,8 +86,9 @@ def compare(codes: ArrayLike, params: Params, reverse: ArrayLike = False) -> Ite
     turned = np.broadcast_to(np.asarray(reverse, dtype=np.bool_), given.shape[1])
     items = [_counted(column, params.steps, bool(back)) for column, back in zip(given.T, turned, strict=True)]
     counts = np.array(items, dtype=np.int64).reshape(-1, params.steps)
+    of_steps = shares(counts, counts.sum(axis=1, keepdims=True))
     table = _figures(counts, len(given), params).sort_values("net", ascending=False, kind="stable")
-    return Items(table, pd.DataFrame(_shares(counts)).rename_axis("item").loc[table.index])
+    return Items(table, pd.DataFrame(of_steps).rename_axis("item").loc[table.index])
 
 
 def scores(codes: ArrayLike, steps: int, reverse: bool = False) -> Floats:
@@ -115,11 +116,6 @@ def _counted(codes: ArrayLike, steps: int, reverse: bool) -> Ints:
     given = checked_codes(codes, steps)
     counts = np.bincount(given[given != NO_ANSWER], minlength=steps)
     return counts[::-1] if reverse else counts
-
-
-def _shares(counts: Ints) -> Floats:
-    n = counts.sum(axis=1, keepdims=True)
-    return np.divide(counts, n, out=np.full(counts.shape, np.nan), where=n > 0)
 
 
 def _figures(counts: Ints, asked: int, params: Params) -> pd.DataFrame:

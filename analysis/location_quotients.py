@@ -16,11 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import norm
 
 from analysis.indicators import small_cells
-
-Floats = NDArray[np.float64]
+from analysis.proportions import Floats, normal_quantile, upper_level
 
 # the logarithm of the ratio of two proportions is sought between these; 80 halvings leave 1e-22 of it
 _FARTHEST, _HALVINGS = 25.0, 80
@@ -35,8 +33,7 @@ class Params:
     enough: float = 30.0
 
     def __post_init__(self) -> None:
-        if not 0 < self.confidence < 1:
-            raise ValueError("confidence must lie between 0 and 1")
+        upper_level(self.confidence)
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +74,7 @@ def run(counts: pd.DataFrame, params: Params) -> Result:
     if fit.any():
         parts = (n, by_area, by_category - n, total - by_area)
         x, n_a, y, n_r = (np.broadcast_to(part, n.shape)[fit] for part in parts)
-        z = float(norm.ppf((1 + params.confidence) / 2))
+        z = normal_quantile(params.confidence)
         low[fit], high[fit] = (_quotient(f, n_a / total) for f in ratio_limits(x, n_a, y, n_r, z))
     verdict = np.where(low > 1, 1.0, np.where(high < 1, -1.0, 0.0))
     verdict[np.isnan(low)] = np.nan

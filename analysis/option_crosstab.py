@@ -16,9 +16,9 @@ from numpy.typing import ArrayLike
 
 from analysis import association
 from analysis.adjusted_p import CORRECTIONS
-from analysis.answers import NO_ANSWER, Ints, checked_codes, checked_picks
-from analysis.crosstab import Cells, Params, judged, shares
-from analysis.proportions import Floats
+from analysis.answers import NO_ANSWER, checked_codes, checked_picks
+from analysis.crosstab import Cells, Params, judged
+from analysis.proportions import Floats, Ints, shares
 
 OVERLAPPING = "overlapping_columns"
 
@@ -44,7 +44,7 @@ class Result:
     """Arrays of options x columns, in the order of the input; every base is respondents.
 
     column_shares: of the column's respondents, who marked the option (a column adds up to more than 1 where
-    several did); row_shares: of those who marked the option, who is in the column; total_shares: of all n.
+    several did); row_shares: of those who marked the option, who is in the column.
     expected: counts if option and column had nothing to do with one another. tests: index option; problem
     (a code of `association`, OVERLAPPING, or None), chi_square, df, p, adjusted_p, test, low, v,
     v_corrected as in `association.Association`.
@@ -53,9 +53,7 @@ class Result:
     counts: Counts
     column_shares: Floats
     row_shares: Floats
-    total_shares: Floats
     expected: Floats
-    empty_columns: tuple[int, ...]
     tests: pd.DataFrame
     cells: Cells
 
@@ -92,15 +90,13 @@ def counted_twice(
 
 def run(counts: Counts, params: Params) -> Result:
     """Everything about options by columns; the order of neither matters."""
-    marked, full = counts.marked, counts.bases > 0
-    mirrored = (False, not counts.overlapping and int(full.sum()) == 2)
+    marked = counts.marked
+    mirrored = (False, not counts.overlapping and int((counts.bases > 0).sum()) == 2)
     return Result(
         counts=counts,
         column_shares=shares(marked, counts.bases),
         row_shares=shares(marked, counts.totals[:, None]),
-        total_shares=shares(counts.totals, np.array(counts.n)),
         expected=association.expected_counts(counts.totals, counts.bases, counts.n),
-        empty_columns=tuple(np.flatnonzero(~full).tolist()),
         tests=_tests(counts, params),
         cells=judged(marked, counts.totals, counts.bases, counts.n, params, mirrored),
     )

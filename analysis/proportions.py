@@ -24,6 +24,12 @@ LEAST_BASE = 30
 _HALVINGS = 60
 
 
+def shares(part: ArrayLike, whole: ArrayLike) -> Floats:
+    """part / whole, of one shape after broadcasting; NaN where the whole is 0."""
+    given, base = np.broadcast_arrays(np.asarray(part, np.float64), np.asarray(whole, np.float64))
+    return np.divide(given, base, out=np.full(given.shape, np.nan), where=base > 0)
+
+
 def upper_level(confidence: float) -> float:
     """Probability below the upper limit of a two-sided interval: 0.975 for 0.95.
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -63,10 +62,7 @@ def _too_few(market: Market, area: int, survey: Survey, n: int) -> Figure:
 
 def _row(label: str, here: Any, everybody: Any) -> dict[str, Any]:
     """One question: share here with its interval (None where too few answered it) and base, and of all."""
-    own, whole = (
-        frequencies.rates(np.zeros(len(yes), dtype=np.int64), 1, yes).table.iloc[0]
-        for yes in (here, everybody)
-    )
+    own, whole = frequencies.rate(here), frequencies.rate(everybody)
     known = own["n"] >= THRESHOLD
     return {
         "name": label,

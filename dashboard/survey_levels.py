@@ -19,7 +19,6 @@ from questionnaires.queries import Survey
 from .survey_asked import Asked, asked
 from .survey_places import placed
 
-LEVEL_OF_TEST = 0.05
 Codes = NDArray[np.int64]
 
 
@@ -49,7 +48,7 @@ class Compared:
     @property
     def is_clear(self) -> bool:
         """Whether chance alone would seldom make the levels differ so much, as told by enough respondents."""
-        return bool(self.p < LEVEL_OF_TEST) and not self.is_few
+        return bool(self.p < association.LEVEL) and not self.is_few
 
     @property
     def small(self) -> list[int]:
@@ -91,13 +90,9 @@ class Answers:
         raised = holm([test.p for test in tests]).tolist()
         made = sum(test.problem is None for test in tests)
         return tuple(
-            Compared(one, table, self._whole(one), test, p, made)
+            Compared(one, table, frequencies.rate(self.yes(one)), test, p, made)
             for one, table, test, p in zip(self.asked, rates, tests, raised, strict=True)
         )
-
-    def _whole(self, one: Asked) -> pd.Series:
-        together = np.zeros(self.n, dtype=np.int64)
-        return frequencies.rates(together, 1, self.yes(one)).table.iloc[0]
 
     def by_area(self, areas: list[int]) -> tuple[pd.Series, dict[str, pd.DataFrame]]:
         """Respondents per area, and per role the rates of each (columns as in Compared), index area id."""

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import column_differences, crosstab, option_crosstab
-from analysis.association import Association
+from analysis.association import LEVEL, Association
 from analysis.column_differences import Result as Differences
 from analysis.crosstab import Cells
 from analysis.proportions import LEAST_BASE, Floats
@@ -19,7 +19,6 @@ from .sides import MOST_COLUMNS, MOST_ROWS, Bools, Codes, Side, choices, fitted
 
 # the address's word → analysis.adjusted_p
 CORRECTIONS = {"holm": "holm", "bh": "benjamini_hochberg"}
-LEVEL = 0.05
 
 
 @dataclass(frozen=True, eq=False)

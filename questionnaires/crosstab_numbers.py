@@ -5,11 +5,11 @@ import math
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from analysis.association import CHI_SQUARE, FISHER, MONTE_CARLO, Association
+from analysis.association import CHI_SQUARE, FISHER, LEVEL, MONTE_CARLO, Association
 from core import formats
 from core.figures import Number
 
-from .crosstab import LEVEL, Crossing
+from .crosstab import Crossing
 from .crosstab_words import comparisons, standing_out
 
 _SURE = 0.001

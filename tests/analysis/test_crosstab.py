@@ -37,10 +37,8 @@ def test_shares_by_hand():
     assert found.n == 100
     assert found.row_shares[:2].tolist() == [[0.75, 0.25], [1 / 3, 2 / 3]]
     assert found.column_shares.tolist() == [[0.6, 0.2], [0.4, 0.8], [0, 0]]
-    assert found.total_shares.tolist() == [[0.3, 0.1], [0.2, 0.4], [0, 0]]
     assert found.expected.tolist() == [[20, 20], [30, 30], [0, 0]]
     assert np.isnan(found.row_shares[2]).all()
-    assert (found.empty_rows, found.empty_columns) == ((2,), ())
 
 
 @settings(deadline=None)
@@ -50,7 +48,6 @@ def test_shares_add_up(table):
     assert found.row_shares.sum(axis=1)[table.any(axis=1)] == pytest.approx(1)
     assert found.column_shares.sum(axis=0)[table.any(axis=0)] == pytest.approx(1)
     if found.n:
-        assert found.total_shares.sum() == pytest.approx(1)
         assert found.expected.sum() == pytest.approx(found.n)
 
 
@@ -120,7 +117,6 @@ def test_order_changes_nothing_and_swapping_the_sides_swaps_everything(table, ch
     found, moved, swapped = run(table, FEW), run(table[rows][:, columns], FEW), run(table.T, FEW)
     assert moved.association.p == pytest.approx(found.association.p, nan_ok=True)
     assert swapped.association.p == pytest.approx(found.association.p, nan_ok=True)
-    assert (swapped.empty_rows, swapped.empty_columns) == (found.empty_columns, found.empty_rows)
     close = {"rtol": 1e-9, "atol": 1e-9}
     np.testing.assert_allclose(swapped.row_shares, found.column_shares.T, **close)
     for name in ("residuals", "p", "adjusted_p", "small", "verdict"):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.stats import ttest_1samp
 
 from analysis import frequencies
-from analysis.frequencies import MOST_BINS, numbers, one_answer, rates, rates_of_picks, several_answers
+from analysis.frequencies import MOST_BINS, numbers, one_answer, rate, rates, rates_of_picks, several_answers
 from analysis.proportions import wilson
 
 codes_of_four = st.lists(st.integers(-1, 3), max_size=60).map(lambda found: np.array(found, dtype=int))
@@ -111,6 +111,12 @@ def test_rates_of_picks_equal_a_plain_count(picks, data):
         assert found.table.loc[option, ["n", "yes"]].tolist() == [len(answers), sum(answers)]
     assert found.base == sum(row.any() and answer >= 0 for row, answer in zip(picks, yes, strict=True))
     assert found.base + found.missing == len(picks)
+
+
+def test_a_rate_of_everybody_is_that_of_one_group():
+    found = rate([1, 0, -1, 1])
+    assert (found["n"], found["yes"], found["share"]) == (3, 2, pytest.approx(2 / 3))
+    assert rate([])["n"] == 0
 
 
 def test_groups_and_answers_of_different_lengths_are_refused():

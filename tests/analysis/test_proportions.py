@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.optimize import brentq, minimize_scalar
 from scipy.stats import binomtest
 
-from analysis.proportions import difference, difference_within, normal_quantile, small_base, wilson
+from analysis.proportions import difference, difference_within, normal_quantile, shares, small_base, wilson
 
 Z = 1.959963984540054
 counts = st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
@@ -146,6 +146,12 @@ def test_nineteen_of_twenty_intervals_hold_the_true_difference_within():
 def test_parts_of_a_sample_that_cannot_be_are_refused(sample):
     with pytest.raises(ValueError, match="between 0 and n"):
         difference_within(*sample)
+
+
+def test_a_share_without_a_base_is_unknown():
+    found = shares([[1, 3], [0, 0]], np.array([[4], [0]]))
+    np.testing.assert_array_equal(found, [[0.25, 0.75], [np.nan, np.nan]])
+    assert shares([2, 1], 4).tolist() == [0.5, 0.25]
 
 
 def test_without_a_base_there_is_no_interval():
