@@ -59,8 +59,12 @@ def test_only_surfaces_are_kept():
     assert geometry.normalise(multi)["type"] == "MultiPolygon"
 
 
+# twelve digits, a thousandth of a hair: with a height of 1e-165 GEOS divides by zero on its way, and warns
+DEGREES = st.floats(0, 1).map(lambda part: round(part, 12))
+
+
 @settings(deadline=None, max_examples=40)
-@given(st.lists(st.tuples(st.floats(101, 102), st.floats(0, 1)), min_size=3, max_size=12))
+@given(st.lists(st.tuples(DEGREES.map(lambda part: 101 + part), DEGREES), min_size=3, max_size=12))
 def test_any_ring_becomes_valid_or_is_refused_and_cleaning_twice_changes_nothing(points):
     ring = {"type": "Polygon", "coordinates": [[*points, points[0]]]}
     if not set_precision(make_valid(shape(ring)), 1e-5).area:
