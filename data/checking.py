@@ -60,6 +60,8 @@ class Checker:
     # rows that name no area, where they may (Kind.area_optional), and rows that say the same again
     nowhere: int = 0
     same: int = 0
+    # names of columns of the accepted table that have a value in some row
+    filled: set[str] = field(default_factory=set)
     skipped: Counter[str] = field(default_factory=Counter)
     skipped_rows: dict[str, list[int]] = field(default_factory=dict)
     _seen: Keys = field(default_factory=Keys)
@@ -109,6 +111,7 @@ class Checker:
         accepted = self._without_duplicates(table[~wrong])
         self._sizes_from_turnover(accepted)
         self.accepted += len(accepted)
+        self.filled.update(str(name) for name in accepted if accepted[name].notna().any())
         self.unknown_villages += int(accepted["unknown_village"].sum())
         self.nowhere += int((accepted["area_id"] == 0).sum())
         return Checked(accepted, found, int(wrong.sum()))

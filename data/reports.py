@@ -142,6 +142,7 @@ def checked(
         "new_areas": _new_areas(dataset, checker.places.names),
         "new_categories": _new_categories(dataset),
         "totals": _totals(dataset, checker),
+        "empty": _empty(checker),
         "facts": checker.plan.kind.open.facts(dataset, checker) if checker.plan.kind.open else [],
         "same_rows": checker.same,
         "applied": {
@@ -152,6 +153,16 @@ def checked(
         },
         **comparing.compared(dataset, checker.places.names, counts, reading(dataset, checker)),
     }
+
+
+def _empty(checker: Checker) -> list[str]:
+    """Keys of the columns that were chosen and have no value in any row: another one may have been meant."""
+    if not checker.accepted:
+        return []
+    names = {"category": "category_id", "size": "size_class"}
+    # read by others than the checker's parsers, or kept under names of their own
+    columns = [one for one in checker.plan.columns if one.type not in ("area", "geometry") and not one.reader]
+    return [one.key for one in columns if names.get(one.type, one.key) not in checker.filled]
 
 
 def _totals(dataset: Dataset, checker: Checker) -> list[dict[str, Any]]:

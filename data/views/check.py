@@ -43,6 +43,7 @@ def check(request: HttpRequest, dataset: Dataset) -> HttpResponse:
         wrong=wrong_cells(request, dataset),
         causes=causes(dataset),
         totals=totals(dataset),
+        empty=empty_columns(dataset),
         areas=areas,
         # of a table of counts, whose rows are no MSMEs
         msmes=sum(area["now"] for area in areas) if "enterprises" in kind(dataset.kind).lacks else 0,
@@ -64,6 +65,13 @@ def _decided(request: HttpRequest, dataset: Dataset, form: CommitForm) -> HttpRe
     except importing.Refused as refused:
         return refuse(request, dataset, refused)
     return redirect("dataset", dataset.pk)
+
+
+def empty_columns(dataset: Dataset) -> list[str]:
+    """Labels of chosen columns, with their headers, that no row has a value in."""
+    columns = {column.key: column for column in kind_of(dataset).columns}
+    chosen = [key for key in dataset.report.get("empty", []) if key in columns and key in dataset.mapping]
+    return [f"{columns[key].label} ({dataset.mapping[key]})" for key in chosen]
 
 
 def again_url(dataset: Dataset) -> str:

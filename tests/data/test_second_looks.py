@@ -61,3 +61,19 @@ def test_a_row_without_a_key_does_not_blur_the_keys_of_others(region, carol) -> 
     edition = uploads.current(region)
     assert MarketRow.objects.filter(duplicate_key=None).count() == 1
     assert sum(uploads.cells_by_area(edition).values()) == visible_rows(edition, carol).count() == 5
+
+
+def test_a_chosen_column_without_a_value_is_pointed_out(region, carol, client) -> None:
+    rows = [
+        {"Kecamatan": "Centre", "Nama Usaha": f"Shop {n}", "Omzet": "", "Tahun Berdiri": year}
+        for n, year in enumerate(["", "2019"])
+    ]
+    dataset = uploads.checked(region, uploads.csv(rows))
+    assert dataset.report["empty"] == ["turnover"]
+    client.force_login(carol)
+    page = client.get(f"/data/files/{dataset.pk}/", headers={"accept-language": "en"}).content.decode()
+    assert "No row has a value in: Yearly turnover (Rp) (Omzet)." in page
+    full = uploads.checked(region, uploads.csv([row | {"Omzet": "5000000"} for row in rows]))
+    assert full.report["empty"] == []
+    page = client.get(f"/data/files/{full.pk}/", headers={"accept-language": "en"}).content.decode()
+    assert "No row has a value in" not in page
