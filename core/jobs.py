@@ -32,6 +32,7 @@ from .processes import holder_is_dead, holder_name
 __all__ = [
     "JobProblem",
     "LeaseLost",
+    "NotYet",
     "Progress",
     "enqueue",
     "execute",
@@ -66,6 +67,10 @@ WORKER_LOST = gettext_noop(
 
 class LeaseLost(Exception):
     """Another worker took the job over: stop without touching anything."""
+
+
+class NotYet(Exception):
+    """Another job must come first. The one that raises this is queued behind it, ATTEMPTS times at most."""
 
 
 class JobProblem(Exception):
@@ -167,6 +172,8 @@ def execute(job_id: int, listener: Callable[[Job], None] | None = None) -> None:
         log.warning("job %s was taken over by another worker", job.pk)
     except JobProblem as problem:
         _finish(job, Job.State.FAILED, problem.kept)
+    except NotYet:
+        _again(job)
     except (OperationalError, InterfaceError):
         # the database was away, locked or full for a while: the job is idempotent, so it is tried again
         log.exception("job %s (%s, subject %s) met a database problem", job.pk, job.kind, job.subject_id)

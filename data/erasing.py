@@ -3,25 +3,23 @@
 The only writer of Erasure, and the only code that changes a stored original.
 """
 
-import fcntl
 import logging
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from accounts.events import record
-from data import blanking, erasure_ledger, errors, personal_preview, personal_rows, scrubbing
+from data import blanking, erasure_ledger, errors, file_use, personal_preview, personal_rows, scrubbing
 from data.contacts import HASHED, hashes_by_key
 from data.editions import Refused
 from data.erasure_ledger import Entry, Hashes
-from data.importing import back_to, is_unfinished
+from data.importing import check_anew, is_unfinished
 from data.kinds import all_kinds
 from data.models import Contact, Dataset, Erasure
 from data.plan import Plan, table_path
@@ -31,16 +29,19 @@ FIELDS = tuple(f"{purpose}_hash" for purpose in HASHED)
 Place = tuple[int, int]
 Check = Callable[[Entry], None]
 State = Dataset.State
+WAITING = "waiting"
 
 
 @dataclass(frozen=True)
 class Erased:
-    """What was done. copies: files that are an .xlsx copy now; failed: files that could not be rewritten."""
+    """What was done. copies: files that are an .xlsx copy now; failed: files that could not be rewritten;
+    waiting: files that nobody knows the columns of before they are read for the first time."""
 
     contacts: int
     files: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, contacts: int, results: Iterable[tuple[str, str]]) -> "Erased":
@@ -48,9 +49,10 @@ class Erased:
         known = list(results)
         return cls(
             contacts,
-            tuple(name for name, state in known if state != "untouched"),
+            tuple(name for name, state in known if state not in ("untouched", WAITING)),
             tuple(name for name, state in known if state == "copy"),
             tuple(name for name, state in known if state == "failed"),
+            tuple(name for name, state in known if state == WAITING),
         )
 
 
@@ -102,15 +104,19 @@ def check_reason(reason: str, people: Iterable[Hashes]) -> None:
 def search_files(person: Hashes, known: Container[int] = ()) -> Iterator[tuple[Dataset, list[Place] | None]]:
     """Every stored file with the places of a person's rows that were never imported; None: not readable.
 
-    known: ids of files that were looked through already.
+    known: ids of files that were looked through already. Raises OperationalError or InterfaceError where the
+    database is away, which says nothing about a file.
     """
     for dataset in [one for one in reached() if one.pk not in known and one.original.exists()]:
         try:
-            yield dataset, sorted(personal_rows.found(dataset, {person}, set()))
+            places = sorted(personal_rows.found(dataset, {person}, set()))
+        except (OperationalError, InterfaceError):
+            raise
         except Exception:
             # said to whoever asked; the other files are still looked through
             log.exception("the original of dataset %s could not be read", dataset.pk)
-            yield dataset, None
+            places = None
+        yield dataset, places
 
 
 def erase_from_files(person: Hashes, reason: str) -> Erased:
@@ -197,26 +203,21 @@ def hashes_of(holder: Any) -> Hashes:
 # The stored original -------------------------------------------------------------------------------------
 
 
-@contextmanager
-def _locked(dataset: Dataset) -> Iterator[None]:
-    """Two erasures in one file take turns: each replaces it whole."""
-    with (dataset.directory / "erasing.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
 def blank(dataset: Dataset, *entries: Entry) -> tuple[str, str]:
     """Blank the people of erasures in the original, also in rows that were never imported.
 
-    Returns the file's name and what became of it: untouched, blanked, copy or failed.
+    Waits for a job that makes something of the file. Returns the file's name and what became of it:
+    untouched, blanked, copy, failed, or WAITING where it must be read before. Raises OperationalError or
+    InterfaceError where the database is away: then nothing is known of the file, and it is to be tried again.
     """
     if not dataset.original.exists():
         return dataset.file_name, "untouched"
     try:
-        with _locked(dataset):
+        with file_use.alone(dataset):
             dataset.refresh_from_db()
-            places = _places(dataset, [one for one in entries if _is_before(dataset, one)])
-            return dataset.file_name, _take_out(dataset, places) if places else "untouched"
+            return dataset.file_name, _blank(dataset, [one for one in entries if _is_before(dataset, one)])
+    except (OperationalError, InterfaceError):
+        raise
     except Exception:
         if not dataset.original.exists():  # deleted for good or discarded meanwhile, with all who stood in it
             return dataset.file_name, "untouched"
@@ -229,20 +230,40 @@ def _is_before(dataset: Dataset, entry: Entry) -> bool:
     return dataset.created_at <= datetime.fromisoformat(entry.at)
 
 
-def _places(dataset: Dataset, entries: list[Entry]) -> set[Place]:
-    """Where the people stand in a file: the rows that were imported, and those that were not."""
+def _blank(dataset: Dataset, entries: list[Entry]) -> str:
+    if dataset.state in (State.RECEIVED, State.READING) and not dataset.guess.get("headers"):
+        return WAITING if entries else "untouched"
     here = [entry for entry in entries if dataset.folder in entry.places]
-    known = {place for entry in here for place in entry.places[dataset.folder]}
+    chosen = {place for entry in here for place in entry.places[dataset.folder]}
+    namesakes = {person for entry in here for person in entry.people}
     people = {person for entry in entries for person in entry.people}
-    return known | personal_rows.found(dataset, people, {person for one in here for person in one.people})
+    late = [entry for entry in entries if _is_imported_since(dataset, entry)]
+    unseen = {person for entry in late for person in entry.people}
+    found = personal_rows.found(dataset, people, namesakes, unseen)
+    if not chosen | found:
+        return "untouched"
+    check_anew(dataset)
+    _delete_unseen(dataset, found, late)
+    return _take_out(dataset, chosen | found)
+
+
+def _is_imported_since(dataset: Dataset, entry: Entry) -> bool:
+    """Whether nobody could choose the file's contacts when an erasure was written down."""
+    at = datetime.fromisoformat(entry.at)
+    return dataset.state != State.READY or (dataset.ready_at is not None and dataset.ready_at > at)
+
+
+def _delete_unseen(dataset: Dataset, found: set[Place], entries: list[Entry]) -> None:
+    """Delete the contacts that were imported after the erasure of their people."""
+    with transaction.atomic():
+        held = (Contact.objects.filter(dataset=dataset, sheet=sheet, row_number=row) for sheet, row in found)
+        if gone := sum(contacts.delete()[0] for contacts in held):
+            reasons = dict.fromkeys(entry.reason for entry in entries)
+            record(None, "personal_erased", "; ".join(reasons), gone, files=1)
 
 
 def _take_out(dataset: Dataset, places: set[Place]) -> str:
     """Blank rows, and leave nothing that was made of them: checked rows, the files of rejected rows."""
-    if dataset.state in (State.READING, State.IMPORTING):
-        raise RuntimeError("a job is reading this file")
-    if dataset.state in (State.NEEDS_NAMES, State.CHECKED):
-        back_to(dataset, State.NEEDS_MAPPING, None)
     done = _rewrite(dataset, places)
     errors.blank(dataset, places)
     for made in ("checked.parquet", "errors.xlsx", "errors.csv"):

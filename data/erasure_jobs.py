@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from accounts.events import record
 from core import jobs
-from core.jobs import Progress
+from core.jobs import NotYet, Progress
 from core.models import Job
 from data import erasing, erasure_ledger, scrubbing
 from data.editions import Refused
@@ -89,23 +89,30 @@ def erase(job: Job, progress: Progress) -> None:
     """Delete the contacts, then look through every stored file of people and blank their cells.
 
     What is done is noted in the job, so that a worker that takes over neither counts nor logs it twice.
+    Raises NotYet where a file was received and not read so far.
     """
     entry = erasure_ledger.written_at(job.options["at"])
     progress.stage(gettext_noop("Deleting contacts"))
     if "contacts" not in job.options:
         with transaction.atomic():
             progress.note(contacts=erasing.delete(entry, job.user, "personal_erased", new=True))
-    datasets = erasing.reached(entry)
+    datasets, is_waiting = erasing.reached(entry), False
     files = dict(job.options.get("files", {}))
     progress.stage(gettext_noop("Blanking cells in the stored files"), len(datasets))
     for place, dataset in enumerate(datasets, start=1):
         if str(dataset.pk) not in files:
-            files[str(dataset.pk)] = erasing.blank(dataset, entry)
+            name, state = erasing.blank(dataset, entry)
+            if state == erasing.WAITING:
+                is_waiting = True
+                continue
+            files[str(dataset.pk)] = name, state
             progress.at(place)
             progress.note(files=files)
-    progress.at(len(datasets))
+    progress.at(len(files))
     progress.stage(gettext_noop("Clearing the log and the reports"))
     scrubbing.scrub(entry.people)
+    if is_waiting:  # the job that reads it comes first
+        raise NotYet
 
 
 def result(job: Job) -> Erased:

@@ -25,6 +25,7 @@ __all__ = [
     "Period",
     "Refused",
     "back_to",
+    "check_anew",
     "choose_layout",
     "choose_mapping",
     "choose_names",
@@ -57,6 +58,10 @@ CHOOSE_MODE = gettext_noop(
 LOOKS_LIKE = gettext_noop(
     "This file has as many MSMEs in every area as %(file)s, which is shown now: most likely the same rows in "
     "another format. Choose whether to replace it, to add to it, or to discard this upload."
+)
+CHANGED = gettext_noop(
+    "A person was erased from this file after it was checked. Confirm its columns once more: it is checked "
+    "again."
 )
 
 
@@ -207,6 +212,18 @@ def back_to(dataset: Dataset, state: str, user: Any) -> None:
         raise Refused(NOT_NOW)
     later = tuple(order[order.index(State(state)) :])
     _move(dataset, later, state, message="")
+
+
+def check_anew(dataset: Dataset) -> None:
+    """Back to the columns where the file was changed after it was checked, or while its import waits; what an
+    interrupted import wrote goes. Only for who has the file alone (data/file_use.py): nothing runs then.
+    """
+    known = Dataset.objects.filter(pk=dataset.pk)
+    checked = known.filter(state__in=(State.NEEDS_NAMES, State.CHECKED, State.IMPORTING))
+    checked.update(state=State.NEEDS_MAPPING, message=CHANGED)
+    dataset.refresh_from_db()
+    if dataset.state != State.READY:
+        delete_rows(dataset.pk)
 
 
 def discard(dataset: Dataset, user: Any) -> None:

@@ -1,9 +1,9 @@
 """What the worker does with a dataset: read its layout, check it, import it. Each may be run again from the
 start after its worker was killed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop
 from accounts.events import record
 from core.jobs import JobProblem, Progress, job_failed
 from core.models import Job
-from data import building, comparing, created, editions, reports, tables, writing
+from data import building, comparing, created, editions, file_use, reports, tables, writing
 from data.checking import Checker
 from data.kinds import kind
 from data.labels import Labels, categories, size_labels
@@ -33,6 +33,7 @@ from data.stored_rows import BATCH, delete_failed, delete_rows
 from data.sums import leave_out
 
 State = Dataset.State
+Work = Callable[[Job, Progress], None]
 
 GONE = gettext_noop("This file was discarded while it was being checked. Upload it again to import it.")
 
@@ -80,6 +81,18 @@ def _expected() -> Iterator[None]:
         raise
 
 
+def _file_unchanged(work: Work) -> Work:
+    """Let nobody be erased from the file while a job makes something of it, which would hold them still."""
+
+    @wraps(work)
+    def held(job: Job, progress: Progress) -> None:
+        with file_use.unchanged(Dataset.objects.only("folder").get(pk=_subject(job))):
+            work(job, progress)
+
+    return held
+
+
+@_file_unchanged
 def read(job: Job, progress: Progress) -> None:
     """Look at the file, guess its layout and its columns."""
     dataset = Dataset.objects.select_related("region").get(pk=_subject(job))
@@ -100,6 +113,7 @@ def read(job: Job, progress: Progress) -> None:
     )
 
 
+@_file_unchanged
 def check(job: Job, progress: Progress) -> None:
     """Read the whole file: forms and names first, then every cell against every rule."""
     dataset = Dataset.objects.select_related("region").get(pk=_subject(job))
@@ -218,6 +232,7 @@ def _save(progress: Progress, dataset: Dataset, state: str, report: Any, places:
         )
 
 
+@_file_unchanged
 def commit(job: Job, progress: Progress) -> None:
     """Write the accepted rows in short transactions, then cells, edition and state in one."""
     dataset = Dataset.objects.select_related("region", "boundary_set", "prepared_against").get(
@@ -277,6 +292,7 @@ def _activate(job: Job, progress: Progress, dataset: Dataset, path: Path, rows: 
         record(job.user, "ready", str(edition), rows=rows, dataset=dataset.pk, edition=edition.pk)
 
 
+@_file_unchanged
 def error_workbook(job: Job, progress: Progress) -> None:
     """Write the rejected rows as a workbook to correct and upload again."""
     from data import error_workbook as workbook  # it brings XlsxWriter, which no other job needs

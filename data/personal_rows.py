@@ -3,7 +3,7 @@
 Rows that were imported are held as contacts and found by search; the others exist in the file only.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 import pandas as pd
@@ -19,16 +19,23 @@ Place = tuple[int, int]
 PURPOSES = tuple(HASHED)
 
 
-def found(dataset: Dataset, people: set[Hashes], namesakes: set[Hashes]) -> set[Place]:
+def found(
+    dataset: Dataset, people: set[Hashes], namesakes: set[Hashes], unseen: Container[Hashes] = frozenset()
+) -> set[Place]:
     """(sheet, row) of the rows that are these people and are not held as a contact.
 
     A row is a person by NIK, else by NIB, else by name and phone together. By name alone only for
-    `namesakes`, the people of this very file, and where no number speaks against it.
+    `namesakes`, the people of this very file, and where no number speaks against it. unseen: those of the
+    people of whom rows held as contacts count too.
     """
     if not people or not dataset.guess.get("headers"):
         return set()
-    plan = _plan(dataset)
-    return {place for chunk in plan.chunks() for place in _of_chunk(dataset, plan, chunk, people, namesakes)}
+    plan, places = _plan(dataset), set()
+    for chunk in plan.chunks():
+        for place, who, is_held in _of_chunk(dataset, plan, chunk, people, namesakes):
+            if not is_held or any(person in unseen for person in who):
+                places.add(place)
+    return places
 
 
 def _plan(dataset: Dataset) -> Plan:
@@ -42,7 +49,8 @@ def _plan(dataset: Dataset) -> Plan:
 
 def _of_chunk(
     dataset: Dataset, plan: Plan, chunk: Chunk, people: set[Hashes], namesakes: set[Hashes]
-) -> Iterator[Place]:
+) -> Iterator[tuple[Place, list[Hashes], bool]]:
+    """Each place of the people, who of them stands there, and whether a contact is held of it."""
     # an erasure of before a change of keys knows the person by hashes of that key
     rows = pd.concat([_candidates(_hashes(plan, chunk, key), people) for key in known_keys()])
     sheet = plan.sheet_number(chunk)
@@ -50,9 +58,8 @@ def _of_chunk(
     held = set(of_sheet.filter(row_number__in=rows.index.tolist()).values_list("row_number", flat=True))
     for number, *cells in rows.astype(object).itertuples(name=None):
         row = tuple(None if pd.isna(cell) else int(cell) for cell in cells)
-        same = any(_same(one, row, one in namesakes) for one in people)
-        if same and number not in held:
-            yield sheet, int(number)
+        if who := [one for one in people if _same(one, row, one in namesakes)]:
+            yield (sheet, int(number)), who, number in held
 
 
 def _hashes(plan: Plan, chunk: Chunk, secret: str) -> pd.DataFrame:

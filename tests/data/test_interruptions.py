@@ -9,7 +9,7 @@ from django.urls import reverse
 from areas.models import Area
 from core import jobs
 from core.models import Job
-from data import created, erasing, erasure_jobs, importing, personal, resealing, scrubbing
+from data import created, erasing, erasure_jobs, file_use, importing, personal, resealing, scrubbing
 from data.editions import Refused
 from data.models import Contact, Dataset, Erasure, MarketRow
 from data.originals import original
@@ -125,13 +125,13 @@ def test_an_interrupted_discard_can_be_finished_and_is_reached_until_then(region
 
 def test_a_folder_that_goes_meanwhile_does_not_stop_an_erasure(register, carol, monkeypatch) -> None:
     entry = erasing.begin(carol, Contact.objects.filter(nik_hash=hashes(nik=NIK)[2]), "request")
-    locked = erasing._locked
+    alone = file_use.alone
 
     def purged_before(dataset):
         shutil.rmtree(dataset.directory)
-        return locked(dataset)
+        return alone(dataset)
 
-    monkeypatch.setattr(erasing, "_locked", purged_before)
+    monkeypatch.setattr(file_use, "alone", purged_before)
     assert erasing.blank(register, entry) == (register.file_name, "untouched")
 
 

@@ -78,13 +78,6 @@ def test_a_file_that_is_not_imported_yet_is_blanked_and_checked_again(region, ca
     assert Contact.objects.filter(dataset=waiting).count() == 1
 
 
-def test_a_file_that_a_job_is_reading_is_named_as_not_done(region, carol):
-    uploads.imported(region, uploads.csv([SITI]))
-    busy = uploads.checked(region, uploads.csv([SITI]), period="2022", name="busy.csv")
-    Dataset.objects.filter(pk=busy.pk).update(state=STATE.IMPORTING)
-    assert erase(carol, **by_nik(NIK)).failed == ("busy.csv",)
-
-
 def test_imported_rows_that_nobody_chose_stay(region, carol):
     dataset = uploads.imported(region, uploads.csv([SITI, {**SITI, "Nama Usaha": "Kios Z"}, BUDI]))
     first = Contact.objects.filter(dataset=dataset).order_by("row_number")[:1]

@@ -56,8 +56,10 @@ class Command(BaseCommand):
         except Refused as refused:
             raise CommandError(said(refused)) from refused
         self.stdout.write(f"Files blanked: {len(done.files)}.")
+        for name in done.waiting:
+            self.stdout.write(f"Not read so far, so run reapply_erasures again when it is: {name}")
         if done.failed:
             raise CommandError(
-                f"Could not be rewritten: {', '.join(done.failed)}. Wait until no import of them runs and "
-                "repeat this, or withdraw them and delete them for good."
+                f"Could not be rewritten: {', '.join(done.failed)}. "
+                "Withdraw these files and delete them for good."
             )

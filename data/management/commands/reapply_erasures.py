@@ -18,6 +18,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Contacts erased again: {done.contacts}. Files blanked: {len(done.files)}.")
         for name in done.copies:
             self.stdout.write(f"Kept as an .xlsx copy of its values: {name}")
+        for name in done.waiting:
+            self.stdout.write(f"Not read so far, so run reapply_erasures again when it is: {name}")
         if done.failed:
             raise CommandError(
                 f"Could not be rewritten: {', '.join(done.failed)}. "
