@@ -45,8 +45,9 @@ class SurveyForm(forms.Form):
         chosen = dict(self.reader.params.answers)
         for one in survey.questions:
             if one.type in CLOSED and len(one.options) <= MOST_OPTIONS:
-                self._choose(one, chosen.get(one.key, ()))
-        carried: dict[str, list[str]] = {}
+                self._choose(one, chosen.pop(one.key, ()))
+        # answers that have no field here were chosen elsewhere: a change of the others keeps them
+        carried = {ANSWER: [f"{key}-{place}" for key, places in chosen.items() for place in places]}
         for name, value in self.reader.params.carried:
             carried.setdefault(name, []).append(value)
         for name, values in carried.items():

@@ -385,3 +385,15 @@ def test_a_warm_page_asks_the_database_little(world) -> None:
     with CaptureQueriesContext(connection) as seen:
         assert client.get("/survey/questions/?").status_code == 200
     assert len(seen) <= 10, [one["sql"][:120] for one in seen]
+
+
+def test_a_filter_by_a_question_without_a_field_is_kept_by_the_form(world) -> None:
+    many = tuple(f"Kelurahan {n}" for n in range(41))
+    asked = [question(1, "Kelurahan", "single", many), question(2, "Suka?", "single", ("Ya", "Tidak"))]
+    surveys.add(world, asked, {"q01": [many[3], many[7]], "q02": ["Ya", "Tidak"]})
+    answer = page(world.bob, "?a=q01-3&a=q01-7&a=q02-0")
+    form = answer.context["form"]
+    assert "q01" not in form.fields
+    hidden = "".join(str(field) for field in form.hidden_fields())
+    assert re.findall(r'name="a" value="([^"]*)"', hidden) == ["q01-3", "q01-7"]
+    assert answer.content.decode().count('value="q02-0"') == 1
