@@ -49,16 +49,22 @@ def set_links(edition: Edition, chosen: Mapping[str, list[int]], user: Any) -> i
     """
     known = set(Category.objects.filter(region=edition.region).values_list("pk", flat=True))
     by = user if getattr(user, "pk", None) else None
+    # two words may have one key ("[1] Jasa", "[2] Jasa"): the link is theirs together
+    wanted = {(key(text)[:200], pk): text[:200] for text, ids in chosen.items() for pk in ids if pk in known}
     with transaction.atomic():
-        FieldLink.objects.filter(region=edition.region, key__in=[key(text)[:200] for text in chosen]).delete()
-        # two words may have one key ("[1] Jasa", "[2] Jasa"): the link is theirs together
-        wanted = {
-            (key(text)[:200], pk): text[:200] for text, ids in chosen.items() for pk in ids if pk in known
-        }
-        links = [
+        linked = FieldLink.objects.select_for_update().filter(
+            region=edition.region, key__in=[key(text)[:200] for text in chosen]
+        )
+        before = {(link.key, link.category_id): link for link in linked}
+        gone = [link.pk for pair, link in before.items() if pair not in wanted]
+        new = [
             FieldLink(region=edition.region, key=own, text=text, category_id=pk, confirmed_by=by)
             for (own, pk), text in wanted.items()
+            if (own, pk) not in before
         ]
-        FieldLink.objects.bulk_create(links)
-        record(by, "survey_fields_linked", str(edition), len(links))
-    return len({link.key for link in links})
+        FieldLink.objects.filter(pk__in=gone).delete()
+        # somebody else may make the same link at this moment
+        FieldLink.objects.bulk_create(new, ignore_conflicts=True)
+        if gone or new:
+            record(by, "survey_fields_linked", str(edition), len(wanted))
+    return len({own for own, _pk in wanted})

@@ -1,6 +1,7 @@
 """Form of how a survey is read after its import: roles, directions, links to the register."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from data.reading.names import key
 
 from . import queries
 from .choosing_form import tick
+from .columns import WRITTEN
 from .queries import Survey
 from .questions import ROLES, Question
 from .words import ROLE_WORDS, TYPE_WORDS
@@ -26,7 +28,8 @@ class ReadingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.survey = survey
         self.hashes = {one.key: one.header_hash for one in survey.asked}
-        self.questions = [one for one in survey.questions if one.type not in ("text", "personal")]
+        # a free text stands for nothing, but one that has a role would keep it from the right question
+        self.questions = [one for one in survey.questions if one.role or one.type not in WRITTEN]
         for one in self.questions:
             self.fields[f"{one.key}-role"] = forms.ChoiceField(
                 label=one.label, choices=_roles(one), initial=one.role, required=False
@@ -37,13 +40,16 @@ class ReadingForm(forms.Form):
         self._add_links()
 
     def _add_links(self) -> None:
-        asked = self.survey.with_role("field")
-        self.words = list(asked.question.options) if asked else []
+        asked = self._linked()
         names = category_names(self.survey.edition.region)
+        self.words = _word_fields(asked) if asked and names else {}
+        if asked is None or not self.words:
+            return
+        self.fields["linked"] = forms.CharField(initial=asked.key, required=False, widget=forms.HiddenInput)
         choices = sorted(names.items(), key=lambda one: one[1].casefold())
-        links = queries.field_links(self.survey.edition.region) if self.words else {}
-        for place, word in enumerate(self.words if names else []):
-            self.fields[f"link-{place}"] = forms.TypedMultipleChoiceField(
+        links = queries.field_links(self.survey.edition.region)
+        for name, word in self.words.items():
+            self.fields[name] = forms.TypedMultipleChoiceField(
                 label=word,
                 choices=choices,
                 coerce=int,
@@ -51,6 +57,16 @@ class ReadingForm(forms.Form):
                 initial=links.get(key(word)[:200], []),
                 widget=forms.SelectMultiple(attrs={"size": 4}),
             )
+
+    def _linked(self) -> Question | None:
+        """The question whose words are linked. Of an answered form the one that the person saw: somebody else
+        may have given its role to another one since."""
+        asked = (
+            self.survey.named(self.data.get("linked", ""))
+            if self.is_bound
+            else self.survey.with_role("field")
+        )
+        return asked.question if asked else None
 
     @property
     def rows(self) -> Iterator[dict[str, Any]]:
@@ -66,7 +82,7 @@ class ReadingForm(forms.Form):
 
     @property
     def links(self) -> list[Any]:
-        return [self[name] for name in self.fields if name.startswith("link-")]
+        return [self[name] for name in self.words]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -95,11 +111,12 @@ class ReadingForm(forms.Form):
     @property
     def chosen_links(self) -> dict[str, list[int]]:
         """Word for a business field → ids of the categories that it means."""
-        found = {}
-        for place, word in enumerate(self.words):
-            if f"link-{place}" in self.fields:
-                found[word] = list(self.cleaned_data.get(f"link-{place}") or [])
-        return found
+        return {word: list(self.cleaned_data.get(name) or []) for name, word in self.words.items()}
+
+
+def _word_fields(asked: Question) -> dict[str, str]:
+    """Name of a field → word for a business field. By the word, so that it never means another one."""
+    return {f"link-{sha256(word.encode()).hexdigest()[:12]}": word for word in asked.options}
 
 
 def _roles(question: Question) -> list[tuple[str, Any]]:

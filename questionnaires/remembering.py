@@ -1,8 +1,9 @@
 """How a question was read the last time, for the next wave."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from django.db import transaction
 from django.utils import timezone
 
 from areas.models import Region
@@ -49,12 +50,13 @@ def forget(dataset: Dataset) -> None:
     elsewhere = AskedQuestion.objects.filter(header_hash__in=hashes, dataset__region=dataset.region_id)
     for row in elsewhere.exclude(dataset=dataset):
         others[row.header_hash].update(row.question.options)
-    known = list(KnownQuestion.objects.filter(region=dataset.region_id, header_hash__in=hashes))
-    for one in known:
-        options = [text for text in one.content.get("options", []) if text in others[one.header_hash]]
-        one.content = {**one.content, "options": options}
-    KnownQuestion.objects.bulk_update(known, ["content"])
-    asked.delete()
+    with transaction.atomic():
+        known = _locked(dataset.region, hashes)
+        for one in known:
+            options = [text for text in one.content.get("options", []) if text in others[one.header_hash]]
+            one.content = {**one.content, "options": options}
+        KnownQuestion.objects.bulk_update(known, ["content"])
+        asked.delete()
 
 
 def applied(
@@ -88,8 +90,15 @@ def _as_before(now: Question, counts: ColumnCounts, before: Question) -> Questio
 
 def read_anew(region: Region, changed: Mapping[str, tuple[str, bool]]) -> None:
     """Give known questions another role and direction, by header hash; how their answers are read stays."""
-    known = list(KnownQuestion.objects.filter(region=region, header_hash__in=list(changed)))
-    for one in known:
-        role, reverse = changed[one.header_hash]
-        one.content = {**one.content, "role": role, "reverse": reverse}
-    KnownQuestion.objects.bulk_update(known, ["content"])
+    with transaction.atomic():
+        known = _locked(region, changed)
+        for one in known:
+            role, reverse = changed[one.header_hash]
+            one.content = {**one.content, "role": role, "reverse": reverse}
+        KnownQuestion.objects.bulk_update(known, ["content"])
+
+
+def _locked(region: Region, hashes: Iterable[str]) -> list[KnownQuestion]:
+    """Known questions of these hashes, which nobody else changes until the transaction ends."""
+    known = KnownQuestion.objects.select_for_update().filter(region=region, header_hash__in=list(hashes))
+    return list(known)

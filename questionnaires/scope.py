@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
@@ -169,8 +170,10 @@ class SurveyReader:
         return (self.survey.cache_key if self.survey else None, self.params, self.is_demo)
 
 
-def _age(edition: Edition) -> tuple[Any, ...]:
-    return (edition.period_start, edition.period_end, edition.pk)
+def address_of(name: str, edition: Edition) -> str:
+    """Where a page of the survey section shows this very survey."""
+    carried = (("region", edition.region.slug),)
+    return reverse(name) + Params(edition.pk, carried=carried).query()
 
 
 def chosen(survey: Survey, key: str, values: tuple[int, ...]) -> NDArray[np.bool_]:
