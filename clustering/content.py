@@ -3,6 +3,7 @@
 from typing import Any
 
 import pandas as pd
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from analysis.indicators import INDICATORS
@@ -155,7 +156,7 @@ def _member(market: Market, table: pd.DataFrame, extra: dict[str, Any], area: in
 
 def _member_title(market: Market, levels: Levels) -> str:
     parts = [
-        f"{name[:1].upper()}{name[1:]}: {listed([market.names[area] for area in levels.members(level)], 4)}"
+        f"{capfirst(name)}: {listed([market.names[area] for area in levels.members(level)], 4)}"
         for level, name in reversed(list(enumerate(levels.names)))
     ]
     return "; ".join(parts[:2])

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from analysis.kmeans import Params, level_names
@@ -168,7 +169,7 @@ def members_title(labels: pd.Series, names: dict[int, str], k: int) -> str:
     """Who is on the highest level."""
     top = sorted(names.get(int(area), "") for area in labels.index[labels == k - 1])
     name = _(level_names(k)[-1])
-    return f"{name[:1].upper()}{name[1:]}: {listed(top)}"
+    return f"{capfirst(name)}: {listed(top)}"
 
 
 def groups(run: SavedRun) -> Figure:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pandas as pd
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core import formats
@@ -23,8 +24,7 @@ CAUSES = {
 
 def said(cause: str) -> str:
     """A cause as a label; capitalize() would make "Number of msmes"."""
-    text = str(CAUSES[cause]())
-    return text[:1].upper() + text[1:]
+    return capfirst(CAUSES[cause]())
 
 
 def base_words(comparison: Comparison) -> str:

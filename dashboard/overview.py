@@ -1,6 +1,7 @@
 """Overview: how many, in which fields, what they earn, how many per resident, and where they are."""
 
 import pandas as pd
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from analysis import findings
@@ -73,7 +74,7 @@ def numbers(market: Market) -> tuple[Number, ...]:
 def _sentences(key: str) -> str:
     """Formula and meaning of an indicator."""
     _label, formula, meaning = how(key)[0]
-    return f"{formula[:1].upper()}{formula[1:]}. {meaning}"
+    return f"{capfirst(formula)}. {meaning}"
 
 
 def _share_note(market: Market, n: float) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,7 +22,7 @@ MOST_CELLS = 5
 
 def heading(one: Crossing) -> str:
     """The finding: that and how the columns differ, or that it cannot be shown, or why nobody can tell."""
-    names = {"row": _first_upper(one.row.name), "column": one.column.name, "n": formats.integer(one.n)}
+    names = {"row": capfirst(one.row.name), "column": one.column.name, "n": formats.integer(one.n)}
     if one.is_small:
         text = _("%(row)s by %(column)s: %(n)s answered both, too few to conclude anything")
     elif one.association is not None and one.association.problem:
@@ -178,7 +179,3 @@ def _small_columns(one: Crossing) -> Iterator[str]:
     if names:
         text = _("Without letters, because fewer than %(least)s answered there: %(names)s.")
         yield text % {"least": LEAST_BASE, "names": ", ".join(names)}
-
-
-def _first_upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

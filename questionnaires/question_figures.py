@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from analysis import frequencies, likert
@@ -31,7 +32,7 @@ def closed(reader: SurveyReader, group: Group, of: str) -> Figure:
     return Figure(
         key=group.key,
         title=most_chosen(answers),
-        subtitle=group.form[:1].upper() + group.form[1:],
+        subtitle=capfirst(group.form),
         summary=" ".join(part for part in (*said, answer_bars.rounding_note(answers)) if part),
         base=base_words(reader, answers.base, answers.missing),
         plot=plot,
@@ -99,7 +100,7 @@ def numbers(reader: SurveyReader, group: Group) -> Figure:
     return Figure(
         key=group.key,
         title=_middle(found),
-        subtitle=group.form[:1].upper() + group.form[1:],
+        subtitle=capfirst(group.form),
         summary=_statistics(found),
         base=base_words(reader, found.n, found.missing),
         plot=plot,
