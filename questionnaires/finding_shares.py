@@ -16,9 +16,10 @@ from data import plots
 from . import answer_bars, meaning
 from .content import base_words, small_base
 from .finding_facts import NO, YES, Bools, Codes, Facts, Rate
-from .finding_words import counted_words, finding
-from .meaning import Counted
+from .finding_words import counted_words, finding, quoted
+from .meaning import Counted, Seldom
 from .questions import Question
+from .scope import option_label
 
 
 def importance(facts: Facts) -> Figure | None:
@@ -104,14 +105,34 @@ def frequency(facts: Facts) -> Figure | None:
         return None
     counted = Counted(found.under, tuple(question.options[place] for place in found.under))
     said = facts.among(question, found.under)
-    unclear = [f"“{question.options[place]}”" for place in found.unclear]
-    notes = [
-        _("May be less than three times or more, counted as more: %(words)s.") % {"words": ", ".join(unclear)}
-    ]
+    notes = (*_unclear(question, found), *_untold(facts, question, found), *strangers(facts, said))
     return of_answers(
-        facts, "frequency", question, counted, facts.rate(said, facts.users), everyone(facts),
-        [*(notes if unclear else ()), *strangers(facts, said)],
-    )  # fmt: skip
+        facts, "frequency", question, counted, facts.rate(said, facts.users), everyone(facts), notes
+    )
+
+
+def _unclear(question: Question, found: Seldom) -> tuple[str, ...]:
+    if not found.unclear:
+        return ()
+    text = _("May be less than three times or more, counted as more: %(words)s.")
+    return (text % {"words": quoted(question.options[place] for place in found.unclear)},)
+
+
+def _untold(facts: Facts, question: Question, found: Seldom) -> tuple[str, ...]:
+    """How many of the base named no number of times, so that the rest is not taken for three and more."""
+    rate = facts.rate(facts.among(question, found.untold), facts.users)
+    if not rate.yes:
+        return ()
+    text = _(
+        "%(n)s of %(all)s named no number of times (%(words)s): they count among all, but not among the less "
+        "than three times."
+    )
+    given = [place for place in found.untold if facts.rate(facts.among(question, (place,)), facts.users).yes]
+    values = {
+        "n": formats.integer(rate.yes), "all": formats.integer(rate.n),
+        "words": quoted(option_label(question, place) for place in given),
+    }  # fmt: skip
+    return (text % values,)
 
 
 def everyone(facts: Facts) -> Bools | None:

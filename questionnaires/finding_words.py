@@ -1,5 +1,6 @@
 """What the findings page says: of each role its finding, or that no question asks for it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -77,7 +78,9 @@ def rate_words(rate: Rate) -> dict[str, str]:
 
 
 def counted_words(role: str, counted: Counted) -> str:
-    """Which answers were counted, as the figure prints it."""
+    """Which answers were counted, as the figure prints it; empty where none does."""
+    if not counted.words:
+        return ""
     texts = {
         "importance": _("Counted as important: %(words)s."),
         "awareness": _("Counted as aware: %(words)s."),
@@ -85,4 +88,9 @@ def counted_words(role: str, counted: Counted) -> str:
         "effect": _("Counted as a gain in brand awareness: %(words)s."),
         "frequency": _("Counted as less than three times: %(words)s."),
     }
-    return texts[role] % {"words": ", ".join(f"“{word}”" for word in counted.words)}
+    return texts[role] % {"words": quoted(counted.words)}
+
+
+def quoted(words: Iterable[str]) -> str:
+    """ "“A”, “B”"."""
+    return ", ".join(f"“{word}”" for word in words)

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .questions import Question
-from .understanding.amounts import PERIOD
-from .understanding.bands import band, rising
+from .understanding.bands import rising, times
 from .understanding.wording import phrases
 
 # features.md S0-39: use under three times a month
@@ -65,11 +64,13 @@ class Counted:
 
 @dataclass(frozen=True)
 class Seldom:
-    """Answers by times a month: under three, three or more, and those that may be either."""
+    """Answers by times a month: under three, three or more, those that may be either, and those that name no
+    number, with what people wrote themselves."""
 
     under: tuple[int, ...]
     over: tuple[int, ...]
     unclear: tuple[int, ...]
+    untold: tuple[int, ...] = ()
 
 
 def counted(question: Question) -> Counted | None:
@@ -124,14 +125,20 @@ def says_yes(text: str, role: str = "") -> bool | None:
 def seldom(question: Question) -> Seldom | None:
     """Answers to "how often a month" under three times; None where no answer names a number of times."""
     found = [times_a_month(text) for text in question.options]
-    places = {"under": [], "over": [], "unclear": []}  # type: dict[str, list[int]]
-    for place, times in enumerate(found):
-        if times is not None:
-            low, high = times
-            places["under" if high < SELDOM else "over" if low >= SELDOM else "unclear"].append(place)
+    found += [None] * question.has_other
+    places = {"under": [], "over": [], "unclear": [], "untold": []}  # type: dict[str, list[int]]
+    for place, one in enumerate(found):
+        places[_side(one)].append(place)
     if not (places["under"] or places["over"]):
         return None
-    return Seldom(*(tuple(places[name]) for name in ("under", "over", "unclear")))
+    return Seldom(**{name: tuple(ones) for name, ones in places.items()})
+
+
+def _side(times: tuple[float, float] | None) -> str:
+    if times is None:
+        return "untold"
+    low, high = times
+    return "under" if high < SELDOM else "over" if low >= SELDOM else "unclear"
 
 
 _INCLUSIVE = phrases(
@@ -146,15 +153,14 @@ def times_a_month(text: str) -> tuple[float, float] | None:
 
     Without a period in it the question's own is meant, which asks for the month.
     """
-    found = band(text)
+    found = times(text, _DAYS_OF_MONTH)
     if found is None:
         return None
-    if found.high == -math.inf:
+    # thirty times a thirtieth is not exactly one
+    low, high = (round(one, 6) for one in found)
+    if high == -math.inf:
         return 0.0, 0.0
     said = text.casefold()
-    factor = _DAYS_OF_MONTH if re.search(rf"\b(?:se|per)?{PERIOD}\b|daily|weekly|monthly", said) else 1
-    # a thirtieth a day is not exactly once a month
-    low, high = round(found.low * factor, 6), round(found.high * factor, 6)
     exclusive = not (_INCLUSIVE.search(said) or _EQUAL.search(said))
     if low == -math.inf:
         return 0.0, math.ceil(high) - 1.0 if exclusive else float(math.floor(high))

@@ -9,6 +9,7 @@ from data.reading import parsed
 from data.reading.parsed import TEXT
 
 PERIOD = r"(?:hari|minggu|bulan|bln|tahun|thn|th|day|week|month|year|yr)"
+_SPACES = re.compile(r"\s\s+")
 _ABOUT = re.compile(
     r"^(?:±|~|\+/-|kurang lebih|sekitar|kira[- ]?kira|kisaran|about|around|approx(?:imately)?\.?)\s*"
 )
@@ -28,7 +29,8 @@ def plain(text: str) -> str:
     """Return "rp 500 rb" of "± Rp 500k/bulan" and "20" of "20 tahun"."""
     if text.isdigit():
         return text
-    rest = _PER.sub("", _ABOUT.sub("", text.casefold().strip()))
+    # the patterns below look for spaces from each of them
+    rest = _PER.sub("", _ABOUT.sub("", _SPACES.sub(" ", text.casefold().strip())))
     # "20 years old" has two
     rest = _UNIT.sub("", _UNIT.sub("", rest))
     return _THOUSAND.sub(" rb", _ROUNDLY.sub(r"\1", rest))

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from data.reading.numbers import LARGEST
 from data.reading.numbers import WORDS as FACTORS
 
 from .amounts import PERIOD
@@ -23,20 +24,29 @@ DAYS = {
 _ID_NUMERALS = ("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh")
 _EN_NUMERALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 NUMERALS = {word: at for words in (_ID_NUMERALS, _EN_NUMERALS) for at, word in enumerate(words, 1)}
+_NUMERAL = phrases("|".join(NUMERALS))
 # said in words of their own; the numbers place them among the others
 SPELLED = (
-    (re.compile(r"\b(?:(?:se)?tiap hari|every ?day|daily)\b"), "1 kali sehari"),
-    (re.compile(r"\b(?:(?:se)?tiap minggu|every week|weekly)\b"), "1 kali seminggu"),
-    (re.compile(r"\b(?:(?:se)?tiap bulan|every month|monthly)\b"), "1 kali sebulan"),
+    (re.compile(r"\bevery other\b"), "every 2"),
+    (re.compile(r"\b(?:every ?day|daily)\b"), "every day"),
+    (re.compile(r"\bweekly\b"), "every week"),
+    (re.compile(r"\bmonthly\b"), "every month"),
     (re.compile(r"\b(?:beberapa kali|(?:several|a few) times)\b"), "3 kali"),
     (re.compile(r"\b(?:sekali|once)\b"), "1 kali"),
     (re.compile(r"\btwice\b"), "2 kali"),
 )
 TIMES = re.compile(r"\b(?:kali|x|times?)\b|(?<=\d)x\b")
+_COUNT = r"[1-9]\d{0,2}"
+_ENDING = r"(?:nya|s)?\b"
+EVERY = re.compile(rf"\b(?:(?:se)?tiap|every|each) (?:{_COUNT} ?)?{PERIOD}{_ENDING}")
 PER = re.compile(
-    rf"(?:/|\b(?:per|dalam|setiap|tiap|a|every|each|in)\b)\s*(?:(?:1|satu|a|one)\b)?\s*(?:se)?(?P<a>{PERIOD})\w*\b"
+    r"(?:/|\b(?:per|dalam|(?:se)?tiap|a|every|each|in)\b) ?(?:the )?"
+    rf"(?P<n>{_COUNT})? ?(?:se)?(?P<a>{PERIOD}){_ENDING}"
     rf"|\bse(?P<b>{PERIOD})\b"
+    # "2 minggu sekali"; behind "lebih dari" it would be seldom, not often
+    rf"|\A(?P<m>{_COUNT}) ?(?P<c>{PERIOD}){_ENDING}(?= {_COUNT} ?(?:kali|x|times?)\b)"
 )
+A_PERIOD = re.compile(rf"(?<![a-z]){PERIOD}{_ENDING}")
 ONE_PERIOD = re.compile(rf"\bse(?P<period>{PERIOD})\b")
 NUMBER = re.compile(
     rf"(?<![a-z\d.,])(?P<digits>\d+(?:[.,]\d+)*)\s*(?P<factor>{'|'.join(FACTORS)}|k)?(?:an)?(?![a-z])"
@@ -67,24 +77,32 @@ SIZES = (("mikro", "kecil", "menengah", "besar"), ("micro", "small", "medium", "
 MOST_LEFT_OVER = 3
 
 
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+_HAS_NUMBER = re.compile(r"(?<![a-z])\d|\bsekali\b")
+
+
 class Band(NamedTuple):
     low: float
     high: float
 
 
+NEVER = Band(-INFINITE, -INFINITE)
+
+
 def band(text: str) -> Band | None:
     """Return the range an answer names, or None. Times per period are per day, durations in days."""
-    plain = _spelled(_inside(CURRENCY.sub("", unicodedata.normalize("NFKC", text).casefold().strip())))
-    if ZERO.fullmatch(plain):
-        return Band(-INFINITE, -INFINITE)
-    rest, rate = _rate(plain)
-    found = list(NUMBER.finditer(rest))
-    if not 1 <= len(found) <= 2 or _left_over(rest) > MOST_LEFT_OVER:
-        return None
-    numbers = [value / rate for value in _values(found)]
-    if len(numbers) == 2:
-        return Band(*numbers) if numbers[0] <= numbers[1] else None
-    return _one_sided(rest, numbers[0])
+    plain = _plain(text)
+    if TIMES.search(plain):
+        return _times(plain, 1.0)
+    return NEVER if ZERO.fullmatch(plain) else _range(ONE_PERIOD.sub(r"1 \g<period>", plain))
+
+
+def times(text: str, days: float) -> Band | None:
+    """Return how many times in so many days an answer says, or None; "2 jam" is no number of times.
+
+    Where it names no period of its own, these days are meant.
+    """
+    return _times(_plain(text), days)
 
 
 def rising(options: Sequence[str]) -> tuple[str, ...] | None:
@@ -107,28 +125,53 @@ def are_ranges(options: Sequence[str]) -> bool:
     return any(one.low < one.high for one in found) and rising(options) is not None
 
 
+def _plain(text: str) -> str:
+    """Return an answer in lower case, with digits for words of number and without remarks in brackets."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    plain = _inside(CURRENCY.sub("", " ".join(folded.split())))
+    for pattern, words in SPELLED:
+        plain = pattern.sub(words, plain)
+    plain = _NUMERAL.sub(lambda word: str(NUMERALS[word.group()]), plain)
+    # "setiap 2 minggu" is once in each; "500 ribu setiap bulan" is another number
+    only = EVERY.search(plain) and not (TIMES.search(plain) or NUMBER.search(EVERY.sub(" ", plain)))
+    return f"1 kali {plain}" if only else plain
+
+
 def _inside(text: str) -> str:
     """Return what brackets say where only that has numbers: "Jarang (kurang dari 1 kali)"."""
-    outside, inside = re.sub(r"\(.*?\)", " ", text), " ".join(re.findall(r"\((.*?)\)", text))
-    has_number = re.compile(r"(?<![a-z])\d|\bsekali\b")
-    if has_number.search(inside) and not has_number.search(outside):
-        return inside.strip()
-    return " ".join(outside.split()) or text
+    outside, inside = _BRACKETS.sub(" ", text), " ".join(_BRACKETS.findall(text))
+    only_inside = _HAS_NUMBER.search(inside) and not _HAS_NUMBER.search(outside)
+    return " ".join((inside if only_inside else outside).split()) or text
 
 
-def _spelled(text: str) -> str:
-    for pattern, words in SPELLED:
-        text = pattern.sub(words, text)
-    return re.sub(r"\b(?:" + "|".join(NUMERALS) + r")\b", lambda word: str(NUMERALS[word.group()]), text)
+def _times(plain: str, days: float) -> Band | None:
+    """Return times in so many days; None also where a period is left that says nothing: "beberapa bulan"."""
+    if ZERO.fullmatch(plain):
+        return NEVER
+    periods = {_days(match) for match in PER.finditer(plain)}
+    rest = TIMES.sub(" kali ", PER.sub(" ", plain))
+    found = None if len(periods) > 1 or A_PERIOD.search(rest) else _range(rest)
+    if found is None:
+        return None
+    factor = days / periods.pop() if periods else 1.0
+    return Band(found.low * factor, found.high * factor)
 
 
-def _rate(text: str) -> tuple[str, float]:
-    """Return (text without its period, days of the period); what is not times per period has 1."""
-    if not TIMES.search(text):
-        return ONE_PERIOD.sub(r"1 \g<period>", text), 1.0
-    found = PER.search(text)
-    rest = TIMES.sub(" kali ", PER.sub(" ", text))
-    return rest, DAYS[found["a"] or found["b"]] if found else 1.0
+def _days(rate: re.Match[str]) -> float:
+    return DAYS[rate["a"] or rate["b"] or rate["c"]] * int(rate["n"] or rate["m"] or 1)
+
+
+def _range(text: str) -> Band | None:
+    """Return the range of one or two numbers; None for a sentence that has some."""
+    found = list(NUMBER.finditer(text))
+    if not 1 <= len(found) <= 2 or _left_over(text) > MOST_LEFT_OVER:
+        return None
+    numbers = _values(found)
+    if max(numbers) > LARGEST:
+        return None
+    if len(numbers) == 2:
+        return Band(*numbers) if numbers[0] <= numbers[1] else None
+    return _one_sided(text, numbers[0])
 
 
 def _values(found: list[re.Match[str]]) -> list[float]:

@@ -133,6 +133,37 @@ def test_frequency_is_under_three_times_of_those_who_use_it(world) -> None:
     assert "n = 66 respondents" in figure.base
 
 
+def test_who_names_no_number_of_times_is_in_the_base_and_said(world) -> None:
+    options = ("Kurang dari 3 kali", "Lebih dari 5 kali", "Tidak tentu", "Jarang")
+    asked = [question(1, "How often?", "single", options, role="frequency", has_other=True)]
+    given = (
+        [options[0]] * 20 + [options[1]] * 10 + [options[2]] * 4 + ["whenever there is money"] * 2 + [None]
+    )
+    surveys.add(world, asked, {"q01": given})
+    figure = figures(world)["frequency"]
+    assert figure.title == "20 of 36 use influencers less than three times a month (55.6%)"
+    assert "6 of 36 named no number of times (“Tidak tentu”, “other answers”)" in figure.warnings[0]
+
+
+def test_where_no_answer_is_under_three_times_no_words_are_said_to_count(world) -> None:
+    options = ("3 - 5 kali", "Lebih dari 5 kali")
+    surveys.add(world, [question(1, "?", "single", options, role="frequency")], {"q01": list(options) * 20})
+    figure = figures(world)["frequency"]
+    assert figure.title == "0 of 40 use influencers less than three times a month (0.0%)"
+    assert "Counted as" not in figure.summary
+    assert figure.warnings == ()
+
+
+def test_an_absurd_number_of_times_breaks_no_page(world) -> None:
+    options = ("Kurang dari 3 kali", "9" * 400 + " kali", "1 kali per " + "9" * 400 + " bulan")
+    asked = [
+        question(1, "How often?", "single", options, role="frequency"),
+        question(2, "How much?", "single", options, role="budget"),
+    ]
+    surveys.add(world, asked, {"q01": list(options), "q02": list(options)})
+    assert page(world.bob).status_code == 200
+
+
 def test_frequency_in_numbers_is_parted_at_three(world) -> None:
     asked = [question(1, "How often?", "number", role="frequency")]
     surveys.add(world, asked, {"q01": [0, 1, 2, 3, 8, None]})

@@ -85,9 +85,11 @@ def test_other_answers_go_by_words(options, expected):
 
 @pytest.mark.parametrize(
     "text",
-    ["Have never used it", "Have not used it", "Pasti tidak", "Tentu tidak", "Definitely not", "Already not"]
-    + ["Sudah pasti tidak", "Benar-benar tidak penting", "Enggak", "Belum pernah", "Tidak, tapi pasti nanti"],
-)
+    [
+        "Have never used it", "Have not used it", "Pasti tidak", "Tentu tidak", "Definitely not", "Enggak",
+        "Sudah pasti tidak", "Benar-benar tidak penting", "Already not", "Tidak, tapi pasti nanti",
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize("role", ["used", "importance"])
 def test_a_sure_no_is_no_yes(text, role):
     assert meaning.says_yes(text, role) is False
@@ -95,9 +97,11 @@ def test_a_sure_no_is_no_yes(text, role):
 
 @pytest.mark.parametrize(
     "text",
-    ["Pernah", "Sudah", "Pasti", "Tentu saja", "Have", "Already", "Definitely", "Ya, tapi tidak sering"]
-    + ["Pernah, tapi tidak rutin", "Have used it but not often", "Sudah (tidak rutin)"],
-)
+    [
+        "Pernah", "Sudah", "Pasti", "Tentu saja", "Have", "Already", "Definitely", "Ya, tapi tidak sering",
+        "Pernah, tapi tidak rutin", "Have used it but not often", "Sudah (tidak rutin)",
+    ],
+)  # fmt: skip
 def test_a_remark_behind_a_yes_does_not_deny_it(text):
     assert meaning.says_yes(text, "used") is True
 
@@ -135,17 +139,57 @@ def test_own_words_of_people_never_count():
         ("Setiap hari", (30, 30)),
         ("1 kali seminggu", (5, 5)),
         ("Jarang", None),
+        ("Tidak tentu", None),
     ],
 )
 def test_times_a_month_are_read_in_both_languages(text, times):
     assert meaning.times_a_month(text) == times
 
 
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("1 kali dalam 3 bulan", (1, 1)),
+        ("1 kali per 6 bulan", (1, 1)),
+        ("Setiap 2 minggu", (3, 3)),
+        ("Setiap dua minggu", (3, 3)),
+        ("Every two months", (1, 1)),
+        ("Every other day", (15, 15)),
+        ("Every 3 days", (10, 10)),
+        ("Once every three months", (1, 1)),
+        ("Dua minggu sekali", (3, 3)),
+        ("2 kali dalam 2 minggu", (5, 5)),
+        ("2 kali setiap minggu", (9, 9)),
+        ("Setiap bulan 2 kali", (2, 2)),
+        ("3 per minggu", (13, 13)),
+        ("Kurang dari 3 kali dalam 2 bulan", (0, 1)),
+        ("Twice in the month", (2, 2)),
+        ("Setiap minggu", (5, 5)),
+        ("Monthly", (1, 1)),
+        # how long, or a period that cannot be read, is no number of times
+        ("2 minggu", None),
+        ("Setiap 2-3 bulan", None),
+        ("1 kali dalam beberapa bulan", None),
+        ("Lebih dari 3 bulan sekali", None),
+        ("1 kali per 0 bulan", None),
+    ],
+)
+def test_a_period_may_have_a_number_of_its_own(text, times):
+    assert meaning.times_a_month(text) == times
+
+
+@pytest.mark.parametrize(
+    "text", ["9" * 400 + " kali", "1 kali per " + "9" * 400 + " bulan", "9" * 16 + " kali"]
+)
+def test_a_number_that_nobody_means_is_no_number_of_times(text):
+    assert meaning.times_a_month(text) is None
+
+
 def test_seldom_parts_answers_at_three_times():
     asked = question(
         1, "?", "single", options=("Kurang dari 3 kali", "3–5 kali", "Lebih dari 5 kali", "Tidak tentu")
     )
-    assert meaning.seldom(asked) == meaning.Seldom((0,), (1, 2), ())
+    assert meaning.seldom(asked) == meaning.Seldom((0,), (1, 2), (), (3,))
     asked = question(1, "?", "single", options=("1-2 times", "2-4 times", "5 times or more"))
     assert meaning.seldom(asked) == meaning.Seldom((0,), (2,), (1,))
 

@@ -1,12 +1,13 @@
 """Ranges of numbers and amounts, and their rising order."""
 
+import math
 import random
 
 import pytest
 
 from data.reading.numbers import number
 from questionnaires.understanding.amounts import plain, tidied
-from questionnaires.understanding.bands import are_ranges, band, rising
+from questionnaires.understanding.bands import are_ranges, band, rising, times
 from tests.questionnaires.understanding.guesses import question, series
 
 RISING = [
@@ -21,6 +22,7 @@ RISING = [
     "Once a month|2-3 times a month|Every week|Daily",
     "Generasi X (1965-1980)|Milenial (1981-1996)|Generasi Z (1997-2012)",
     "2020|2021|2022",
+    "1 kali dalam 6 bulan|Setiap dua bulan|Sebulan sekali|Dua minggu sekali|Setiap minggu",
     "1-2|3-5|5+|Tidak tahu",
     "Mikro|Kecil|Menengah",
     "Usaha mikro|Usaha kecil|Usaha menengah",
@@ -51,12 +53,38 @@ def test_other_options_have_no_such_order(words: str) -> None:
         ("2,5 jt", 2_500_000, 2_500_000),
         ("1-5 tahun", 365, 5 * 365),
         ("3 kali sehari", 3, 3),
+        ("1 kali dalam 3 bulan", 1 / 90, 1 / 90),
+        ("Setiap 2 minggu", 1 / 14, 1 / 14),
+        ("500 ribu setiap bulan", 500_000, 500_000),
+        ("Sedikit (di bawah (kira-kira) 3 kali)", -math.inf, 3),
     ],
 )
 def test_bands_are_numbers(text: str, low: float, high: float) -> None:
     found = band(text)
     assert found is not None
     assert found == pytest.approx((low, high))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9" * 400 + " kali",
+        "> " + "9" * 20_000,
+        "1." * 10_000 + "x",
+        "(" * 20_000,
+        "(1" * 10_000,
+        "per 1 " * 5_000,
+        "setiap " * 5_000 + "bulan",
+    ],
+)  # fmt: skip
+def test_what_nobody_would_answer_is_no_range(text: str) -> None:
+    assert band(text) is None
+    assert times(text, 30) is None
+
+
+@pytest.mark.parametrize("text", ["/" + " " * 20_000 + "1", "1" + " " * 20_000 + "!", "1" + " (" * 10_000])
+def test_much_space_and_open_brackets_say_nothing(text: str) -> None:
+    assert band(text) == (1, 1)
 
 
 def test_plain_numbers_are_no_ranges() -> None:
@@ -87,6 +115,12 @@ def test_plain_numbers_are_no_ranges() -> None:
 )
 def test_amounts(text: str, value: float) -> None:
     assert number(tidied(series([text]))).values.tolist() == [value]
+
+
+@pytest.mark.parametrize("gap", [" " * 20_000, "\t\n" * 10_000])
+def test_much_space_in_an_amount_is_one_space(gap: str) -> None:
+    assert plain(f"1{gap}juta{gap}/{gap}bulan") == "1 juta"
+    assert plain(f"banyak{gap}sekali") == "banyak sekali"
 
 
 def test_other_cells_are_left_alone() -> None:
