@@ -35,7 +35,7 @@ PAGE_ROWS = 50
 TEXT, PERSONAL, OTHER_WORDS = "text", "personal", "words"
 KINDS = (TEXT, OTHER_WORDS, PERSONAL)
 HIDDEN = "•••"
-_E_MAIL = re.compile(r"\S*@\S+")
+_E_MAIL = re.compile(r"(?<!\S)[^\s@]*@\S+")
 _NUMBER = re.compile(r"\+?\d[\d\s.()/\u00a0\u2010-\u2015-]{5,}\d")
 # how telephone numbers begin; no amount of money does
 _BEGINS = ("0", "62", "+")

@@ -15,7 +15,7 @@ GRID = re.compile(r"(?P<stem>.*\S)\s*\[(?P<item>[^\[\]]+)\](?P<again> \(\d+\))?"
 ABBREVIATION = phrases(
     """no|nomor|jl|jln|dr|drs|st|mr|mrs|ms|cth|mis|min|max|maks|tgl|telp|tlp|kec|kel|kab|prov|vs|e\\.g|i\\.e"""
 )
-SENTENCE_END = re.compile(r"[.?!…]+(?=\s+[^\s\da-z])")
+SENTENCE_END = re.compile(r"(?<![.?!…])[.?!…]+(?=\s+[^\s\da-z])")
 _HINT_WORDS = joined(
     r"""contoh|cth|misal\w*|mis|ex|e\.?g|example|boleh|pilih\w*|bisa|dapat|jawaban|check|select|choose|tick|mark
     |tulis\w*|isi|diisi|opsional|optional|wajib|required|jika|lewati"""

@@ -57,7 +57,8 @@ HEADERS: tuple[tuple[re.Pattern[str], str], ...] = (
 # what a register calls its columns of people: "Pemilik"
 _ALIASES = {header_key(alias): column.key for column in REGISTER.personal_columns for alias in column.aliases}
 ANSWERS = (
-    (r"\S+@\S+\.\S+", HALF, OTHER),
+    # every part ends where the next begins: a long text that is none takes no longer
+    (r"[^\s@]+@[^\s@.]+\.\S+", HALF, OTHER),
     (r"https?://\S+(?: .*)?|www\.\S+", HALF, OTHER),
     (r"@[\w.]{2,}", HALF, OTHER),
     (r"(?:\+?62|0|(?:wa|hp|telp)\W*0)[ -]?8[\d -]{7,13}", MOST, "phone"),

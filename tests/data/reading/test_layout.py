@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.reading import guessing, textfile
+from data.reading import guessing, header, textfile
 from data.reading.formulas import formula_cells
 from data.reading.layout import Layout, guess, headers, preview
 from data.reading.safety import FileForm, Unreadable, inspect
@@ -204,3 +204,8 @@ def test_a_look_at_uncut_lines_sees_what_the_csv_module_sees(monkeypatch, lines,
     looks[0].feed_text(io.StringIO("".join(content), newline=""), ",", 1_000)
     quick, slow = ((look.first, look.last, look.widths, look.count, look.head) for look in looks)
     assert quick == slow
+
+
+def test_a_long_number_with_a_letter_is_a_label() -> None:
+    assert header.is_label("1" * 50_000 + "x")
+    assert not header.is_label("1" * 50_000)

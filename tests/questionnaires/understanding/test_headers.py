@@ -74,3 +74,7 @@ def test_hints_count_even_where_the_label_leaves_them_out() -> None:
     assert not several.allows_one
     assert Head("Tujuan (pilih salah satu opsi)", "Tujuan").allows_one
     assert Head("Seberapa puas", "Seberapa puas").asks(SCALE)
+
+
+def test_a_header_of_points_is_a_label() -> None:
+    assert label("." * 50_000 + "x") == "x"

@@ -63,6 +63,11 @@ def test_by_answers(cells: list[object], field: str) -> None:
     assert (found.type, found.form, found.why) == ("personal", {"personal": field}, "personal_answers")
 
 
+@pytest.mark.parametrize("text", ["a.b@" * 5_000 + " x", "a@" + "." * 20_000 + " x", "a@" * 10_000])
+def test_a_long_text_with_signs_of_an_address_is_none(text: str) -> None:
+    assert question("Isian", [text, text + "y"]).why != "personal_answers"
+
+
 @pytest.mark.parametrize(
     ("header", "cells"),
     [
