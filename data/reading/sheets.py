@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import python_calamine as calamine
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from data.reading import archives, compound, grids
+from data.reading.errors import Unreadable
 from data.reading.limits import DEFAULT, Limits
 
 KEPT_CELLS = 5_000_000  # some 20 bytes each as columns, at worst 60, beside the 24 of the reader
@@ -115,13 +118,18 @@ def load(book: Book, name: str, limits: Limits = DEFAULT) -> calamine.CalamineSh
 
 
 def rows(sheet: calamine.CalamineSheet) -> Iterator[tuple[int, Cells]]:
-    """Return (row number in the sheet, cells from column A on) of each row.
+    """Yield (row number in the sheet, cells from column A on) of each row.
 
     The reader gives the empty rows above the table but not the empty columns left of it.
     """
     left = [""] * (sheet.start[1] if sheet.start else 0)
-    found = enumerate(sheet.iter_rows(), start=1)
-    return ((number, left + cells) for number, cells in found) if left else found
+    number = 0
+    with _readable():
+        try:
+            for number, cells in enumerate(sheet.iter_rows(), start=1):
+                yield number, left + cells if left else cells
+        except OverflowError as error:  # a cell becomes a Python object only here
+            raise too_many_hours(sheet.name, number + 1) from error
 
 
 def width(sheet: calamine.CalamineSheet) -> int:
@@ -135,6 +143,14 @@ def merges(sheet: calamine.CalamineSheet) -> list[Merge]:
     """
     found = sheet.merged_cell_ranges or []
     return sorted(((first[0] + 1, first[1]), (last[0] + 1, last[1])) for first, last in found)
+
+
+def too_many_hours(sheet: str, row: int) -> Unreadable:
+    message = _(
+        "Row {row} of the sheet “{sheet}” holds a number that is shown as hours but is too large for a time. "
+        "Show that column as a number, save the file and upload it again."
+    )
+    return Unreadable(format_lazy(message, row=row, sheet=sheet), "too_many_hours")
 
 
 @contextlib.contextmanager

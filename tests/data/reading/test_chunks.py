@@ -3,6 +3,7 @@ import datetime
 import io
 from unittest.mock import patch
 
+import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -245,6 +246,24 @@ def test_open_documents_and_old_workbooks_are_read(tmp_path):
     assert rows_of(table, Layout("ods", ("S1",))) == {("S1", 2): ["x", "y"], ("S1", 3): ["x", "y"]}
     old = bad.xls(tmp_path / "a.xls", [["a", "b"], ["x", 5]])
     assert rows_of(old, Layout("xls", ("Data",))) == {("Data", 2): ["x", 5]}
+
+
+def test_a_duration_beyond_any_calendar_is_told_with_its_row(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["Usaha", "Omzet"], ["A", 5], ["B", 3_000_000_000]):
+        book.active.append(row)
+    book.active["B3"].number_format = "[h]:mm:ss"
+    book.save(tmp_path / "a.xlsx")
+    path = tmp_path / "a.xlsx"
+    for read in (
+        lambda: guess(path, inspect(path, path.name)),
+        lambda: list(chunks(path, Layout("xlsx", ("Sheet",)))),
+    ):
+        with pytest.raises(Unreadable) as caught:
+            read()
+        assert caught.value.code == "too_many_hours"
+        assert "3" in str(caught.value)
+        assert "“Sheet”" in str(caught.value)
 
 
 def test_a_damaged_workbook_is_unreadable(tmp_path):
