@@ -43,11 +43,7 @@ class ClusterForm(MarketForm):
     def _add_fields(self, scope: Scope) -> None:
         super()._add_fields(scope)
         for name in ("area", "category", "size"):
-            chosen = [str(one) for one in getattr(self.params(), name)]
-            self.fields[name] = forms.MultipleChoiceField(
-                choices=[(one, one) for one in chosen], initial=chosen, widget=forms.MultipleHiddenInput,
-                required=False,
-            )  # fmt: skip
+            self._carry(name, *getattr(self.params(), name))
         self._choose_features()
         scalings = [(one, scaling_words(one)) for one in SCALINGS]
         self._choose("scaling", _("Scaling"), scalings, self.cluster_params.scaling)

@@ -4,7 +4,6 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, TypeVar
 
-from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -110,17 +109,13 @@ class GeographyForm(MarketForm):
             self.indicators = [(key, text) for key, text in self.indicators if key != QUOTIENT]
         super()._add_fields(scope)
         if params.indicator in ("", SEGMENT):
-            self._hide({"classes": params.classes, "steps": params.steps})
+            self._carry("classes", params.classes)
+            self._carry("steps", params.steps)
             return
         dividing = params.dividing
         self._choose("classes", _("Classes"), list(scheme_names().items()), dividing.scheme)
         self._choose("steps", _("Number of classes"), [(one, one) for one in _steps()], dividing.classes)
         self.more_title = f"{_('Classes')}: {scheme_names()[dividing.scheme]}, {dividing.classes}"
-
-    def _hide(self, values: dict[str, Any]) -> None:
-        for name, value in values.items():
-            if value:
-                self.fields[name] = forms.CharField(initial=value, widget=forms.HiddenInput, required=False)
 
 
 def _steps() -> range:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -58,11 +57,7 @@ class SurveyAreasForm(MarketForm):
             return
         names = {one.pk: survey_name(one) for one in (*self.asking.editions, survey.edition)}
         self._choose("survey", _("Survey"), list(names.items()), survey.edition.pk)
-        if chosen := self.params().a:
-            self.fields["a"] = forms.MultipleChoiceField(
-                choices=[(one, one) for one in chosen], initial=list(chosen), required=False,
-                widget=forms.MultipleHiddenInput,
-            )  # fmt: skip
+        self._carry("a", *self.params().a)
 
     def chips(self) -> list[Chip]:
         """One per filter in use, and one per answer."""

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext as _
 
 from data.forms import MarketForm
@@ -57,11 +56,7 @@ class SuitabilityForm(MarketForm):
 
     def _add_fields(self, scope: Scope) -> None:
         super()._add_fields(scope)
-        if chosen := self.params().w:
-            self.fields["w"] = forms.MultipleChoiceField(
-                choices=[(one, one) for one in chosen], initial=list(chosen), required=False,
-                widget=forms.MultipleHiddenInput,
-            )  # fmt: skip
+        self._carry("w", *self.params().w)
 
 
 def read_weights(texts: list[str]) -> tuple[dict[str, int], list[str]]:

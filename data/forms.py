@@ -58,7 +58,9 @@ class MarketForm(forms.Form):
         if self.indicators:
             chosen = params.indicator or self.indicators[0][0]
             self._choose("indicator", _("Number shown"), self.indicators, chosen)
-        self._carry(params)
+        # an edition is left by choosing a year
+        for name in ("reading", "population", "category_k"):
+            self._carry(name, getattr(params, name))
 
     def _choose_region(self) -> None:
         """Also where the region has no market data: it is the only way to another one."""
@@ -83,12 +85,10 @@ class MarketForm(forms.Form):
         field.widget = Choosing(label, list(choices.items()), [str(choices[one]) for one in chosen])
         self.fields[name] = field
 
-    def _carry(self, params: MarketParams) -> None:
-        """What the form has no field for but must not lose. An edition is left by choosing a year."""
-        for name in ("reading", "population", "category_k"):
-            value = getattr(params, name)
-            if value:
-                self.fields[name] = forms.CharField(initial=value, widget=forms.HiddenInput, required=False)
+    def _carry(self, name: str, *values: Any) -> None:
+        """What the form shows no field for but must not lose; empty values are none."""
+        kept = [str(one) for one in values if one]
+        self.fields[name] = forms.Field(initial=kept, widget=forms.MultipleHiddenInput, required=False)
 
     def carried(self) -> QueryDict:
         """What the menu takes along to other pages: the address without what was found not to fit.
