@@ -6,7 +6,8 @@ art. 46 notice of a breach within 3 x 24 hours. A person is found by keyed hashe
 
 import io
 import json
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from accounts.events import record
 from data.contacts import HASHED, hashes_of_value, mask, normal, open_contact
 from data.erasing import check_reason, hashes_of
-from data.kinds import Column, all_kinds, kind_of
+from data.kinds import Column, Said, all_kinds, kind, kind_of
 from data.models import Contact, Dataset, Erasure, MarketRow
 
 MOST_FOUND = 200
@@ -100,16 +101,15 @@ def search(by: Any, purpose: str, text: str) -> list[Found]:
         fields = open_contact(contact)
         # two values may share a hash; the opened value decides
         if normal(fields.get(field, ""), purpose) == wanted:
-            found.append(_found(contact, fields, masked=True))
+            found.append((contact, fields))
     record(by, "personal_searched", purpose, len(found))
-    return found
+    return _found(found, masked=True)
 
 
 def chosen(ids: Iterable[int], masked: bool = True) -> list[Found]:
     """The contacts with these ids, for the steps after a search."""
-    return [
-        _found(one, open_contact(one), masked) for one in _contacts().filter(pk__in=list(ids)[:MOST_FOUND])
-    ]
+    held = _contacts().filter(pk__in=list(ids)[:MOST_FOUND])
+    return _found([(one, open_contact(one)) for one in held], masked)
 
 
 def opened(by: Any, ids: Iterable[int]) -> list[Found]:
@@ -127,23 +127,39 @@ def _contacts() -> Any:
     )
 
 
-def _found(contact: Contact, fields: dict[str, str], masked: bool) -> Found:
-    dataset = contact.dataset
-    columns = kind_of(dataset).personal_columns
-    shown = tuple(
-        (column, mask(fields[name], column.key) if masked else fields[name])
-        for column in columns
-        for name in (column.reader.stored if column.reader else (column.key,))
-        if fields.get(name)
+def _found(opened: list[tuple[Contact, dict[str, str]]], masked: bool) -> list[Found]:
+    rows = _rows_of([contact for contact, _fields in opened])
+    columns: dict[int, tuple[Column, ...]] = {}  # by dataset: those of a survey are made of all its questions
+    found = []
+    for contact, fields in opened:
+        dataset = contact.dataset
+        if dataset.pk not in columns:
+            columns[dataset.pk] = kind_of(dataset).personal_columns
+        shown = tuple(_shown(columns[dataset.pk], fields, masked))
+        names = dataset.layout.get("sheets") or []
+        sheet = names[contact.sheet] if contact.sheet < len(names) else ""
+        found.append(Found(contact, dataset, sheet, _editions(dataset), shown, rows.get(_place(contact))))
+    return found
+
+
+def _shown(columns: tuple[Column, ...], fields: dict[str, str], masked: bool) -> Iterator[tuple[Column, str]]:
+    for column in columns:
+        for name in column.reader.stored if column.reader else (column.key,):
+            if fields.get(name):
+                yield column, mask(fields[name], column.key) if masked else fields[name]
+
+
+def _place(one: Contact | MarketRow) -> tuple[int, int, int]:
+    return one.dataset_id, one.sheet, one.row_number
+
+
+def _rows_of(contacts: list[Contact]) -> dict[tuple[int, int, int], MarketRow]:
+    """The rows of the market at the places of contacts, in one query: rows have no index by their number."""
+    places = {_place(one) for one in contacts}
+    rows = MarketRow.objects.filter(
+        dataset__in={pk for pk, _sheet, _row in places}, row_number__in={row for _pk, _sheet, row in places}
     )
-    names = dataset.layout.get("sheets") or []
-    sheet = names[contact.sheet] if contact.sheet < len(names) else ""
-    return Found(contact, dataset, sheet, _editions(dataset), shown, _row_of(contact))
-
-
-def _row_of(contact: Contact) -> MarketRow | None:
-    place = {"dataset": contact.dataset_id, "sheet": contact.sheet, "row_number": contact.row_number}
-    return MarketRow.objects.filter(**place).select_related("area", "category").first()
+    return {_place(row): row for row in rows.select_related("area", "category") if _place(row) in places}
 
 
 def _editions(dataset: Dataset) -> tuple[str, ...]:
@@ -165,25 +181,47 @@ def export(by: Any, ids: Iterable[int], reason: str, form: str) -> bytes:
 
 def _copy_of(found: Found) -> dict[str, Any]:
     """One contact with where it is from and what the row says besides, by label."""
-    contact = found.contact
-    row = {
-        _("File"): found.dataset.file_name,
-        _("Received on"): found.dataset.created_at.date().isoformat(),
-        _("Sheet"): found.sheet,
-        _("Row in the file"): contact.row_number,
-        _("Editions"): "; ".join(found.editions),
-        **{str(column.label): value for column, value in found.shown},
-    }
-    market = found.row
-    if market is not None:
-        row |= {
-            _("Area"): str(market.area),
-            _("Business category"): str(market.category or ""),
-            _("Size class"): str(market.get_size_class_display()),
-            _("Yearly turnover (Rp)"): market.turnover,
-            _("Employees"): market.employees,
-            _("Started in (year)"): market.start_year,
-        }
+    contact, dataset = found.contact, found.dataset
+    headers = dataset.mapping
+    said = [
+        Said(_("File"), "", dataset.file_name),
+        Said(_("Received on"), "", dataset.created_at.date().isoformat()),
+        Said(_("Sheet"), "", found.sheet),
+        Said(_("Row in the file"), "", contact.row_number),
+        Said(_("Editions"), "", "; ".join(found.editions)),
+        *(Said(str(column.label), headers.get(column.key, ""), value) for column, value in found.shown),
+        *_market_row(found.row),
+    ]
+    if own := kind(dataset.kind).open:
+        said += own.copy_of(dataset, contact.sheet, contact.row_number, open_contact(contact))
+    return _by_label(said)
+
+
+def _market_row(row: MarketRow | None) -> list[Said]:
+    if row is None:
+        return []
+    return [
+        Said(_("Area"), "", str(row.area)),
+        Said(_("Business category"), "", str(row.category or "")),
+        Said(_("Size class"), "", str(row.get_size_class_display())),
+        Said(_("Yearly turnover (Rp)"), "", row.turnover),
+        Said(_("Employees"), "", row.employees),
+        Said(_("Started in (year)"), "", row.start_year),
+    ]
+
+
+def _by_label(said: list[Said]) -> dict[str, Any]:
+    """Values by label; where several have the same, with the header of the file, at last with a number."""
+    labels = Counter(one.label for one in said)
+    row: dict[str, Any] = {}
+    for one in said:
+        is_told = labels[one.label] == 1 or not one.header or one.header == one.label
+        name = label = one.label if is_told else f"{one.label} ({one.header})"
+        number = 1
+        while name in row:
+            number += 1
+            name = f"{label} ({number})"
+        row[name] = one.value
     return row
 
 
@@ -204,7 +242,7 @@ def _xlsx(rows: list[dict[str, Any]], reason: str) -> bytes:
             sheet.write_string(2, at, label)
             for down, row in enumerate(rows, start=3):
                 value = row.get(label)
-                if isinstance(value, int):
+                if isinstance(value, int | float):
                     sheet.write_number(down, at, value)
                 elif value:
                     sheet.write_string(down, at, str(value))

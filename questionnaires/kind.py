@@ -1,6 +1,6 @@
 """A questionnaire: one row per respondent, as a form service gives its answers out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from core.texts import keep
 from data import personal_preview
 from data.editions import Refused
 from data.importing import READ_FOR, WENT_ON
-from data.kinds import Column, Kind, OpenColumns
+from data.kinds import Column, Kind, OpenColumns, Said
 from data.kinds.msme_register import KIND as REGISTER
 from data.kinds.places import DISTRICT
 from data.models import Dataset
@@ -22,8 +22,8 @@ from data.plan import Plan
 from data.recognition import recognise
 from data.skipping import kept, reasons
 
-from . import forgetting, queries, remembering, rows
-from .columns import DECIDED, mapping_of, people_in, questions_of
+from . import copying, forgetting, queries, remembering, rows
+from .columns import DECIDED, has_others_options, mapping_of, people_in, questions_of
 from .models import AnswerPart
 from .questions import ROLES, TYPES, Question, header_hashes
 from .readers import columns_of
@@ -49,6 +49,10 @@ BAD_TYPE = gettext_noop("“%(value)s” is no type of question. Use one of: %(k
 BAD_ROLE = gettext_noop("“%(value)s” is no role of a question. Use one of: %(known)s.")
 BAD_QUESTION = gettext_noop(
     "“questions” must hold an object per header with only: %(known)s; options is a list of texts."
+)
+OTHER_OPTIONS = gettext_noop(
+    "“%(label)s” has the options of another kind of answer. Leave its “options” out: then they are read from the "
+    "file."
 )
 BAD_SAME = gettext_noop("“doubles” must be keep or drop.")
 TWO_ROLES = gettext_noop("Two questions have the role “%(role)s”. Give it to one of them.")
@@ -131,6 +135,10 @@ class Questions(OpenColumns):
             most = MOST_OPTIONS.get(one.type)
             if most and not 0 < len(one.options) <= most:
                 raise Refused(NO_OPTIONS, label=one.label)
+        decided, alternatives = dataset.decisions.get("questions", {}), dataset.guess.get("alternatives", {})
+        for one in asked:
+            if has_others_options(one, decided.get(one.header, {}), alternatives.get(one.key, {})):
+                raise Refused(OTHER_OPTIONS, label=one.label)
         roles = [one.role for one in asked if one.role and one.type != "skip"]
         if twice := next((role for role in roles if roles.count(role) > 1), None):
             raise Refused(TWO_ROLES, role=twice)
@@ -174,6 +182,11 @@ class Questions(OpenColumns):
 
     def purged(self, dataset: Dataset) -> None:
         remembering.forget(dataset)
+
+    def copy_of(
+        self, dataset: Dataset, sheet: int, row_number: int, written: Mapping[str, str]
+    ) -> list[Said]:
+        return copying.answers_of(dataset, sheet, row_number, written)
 
     def to_fill_in(self, dataset: Dataset) -> dict[str, Any]:
         asked = questions_of(dataset)

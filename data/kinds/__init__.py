@@ -7,9 +7,9 @@ from typing import Any
 
 from django.conf import settings
 
-from .declaration import Check, Column, Kind, OpenColumns, OpenReader
+from .declaration import Check, Column, Kind, OpenColumns, OpenReader, Said
 
-__all__ = ["Check", "Column", "Kind", "OpenColumns", "OpenReader", "all_kinds", "kind", "kind_of"]
+__all__ = ["Check", "Column", "Kind", "OpenColumns", "OpenReader", "Said", "all_kinds", "kind", "kind_of"]
 
 
 @lru_cache

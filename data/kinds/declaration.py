@@ -52,6 +52,15 @@ class OpenReader:
     stored: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a row of a file says in one column: its label and header, and the value as it is told."""
+
+    label: str
+    header: str
+    value: Any
+
+
 class OpenColumns:
     """What a kind brings whose columns are only known from the file: a questionnaire, a table of customers.
 
@@ -110,6 +119,10 @@ class OpenColumns:
 
     def purged(self, dataset: Any) -> None:
         """Forget what `ready` kept of a file that is deleted for good. May run again."""
+
+    def copy_of(self, dataset: Any, sheet: int, row_number: int, written: Mapping[str, str]) -> list[Said]:
+        """What is held of one row besides its contact, for the person's copy. written: the opened contact."""
+        return []
 
     def to_fill_in(self, dataset: Any) -> dict[str, Any]:
         """The own part of a decisions file, filled with what was guessed."""
