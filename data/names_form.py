@@ -224,11 +224,7 @@ def _asked(dataset: Dataset, section: str) -> list[Asked]:
             number,
             item["text"],
             int(item["rows"]),
-            tuple(
-                (near["name"], int(near["score"]))
-                for near in item.get("suggestions", [])
-                if not names.numbered_apart(_last(item["text"]), _last(near["name"]))
-            ),
+            tuple((near["name"], int(near["score"])) for near in item.get("suggestions", [])),
             similar.get(item["text"], ()),
         )
         for number, item in enumerate(unresolved)
@@ -260,7 +256,7 @@ def similar_texts(unresolved: list[dict[str, Any]]) -> dict[str, tuple[str, ...]
         place = {text: number for number, text in enumerate(texts)}
         keys = {names.key(_last(text)): text for text in reversed(texts)}
         short = {_last(text): text for text in texts}
-        # more than are shown: a city of "Ilir Timur I, II, III …" would leave no room for a true twin
+        # more than are shown: of the nearest some are rarer than the name, or a city and its regency
         for name, near in names.suggest(list(short), keys, limit=12).items():
             text = short[name]
             others = (other for other, _score in near if place[other] < place[text])

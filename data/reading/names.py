@@ -1,6 +1,7 @@
 """Names of areas, categories and size classes: compared without spelling habits, suggested when unknown."""
 
 import functools
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -75,7 +76,8 @@ def suggest(
 ) -> dict[str, list[tuple[str, float]]]:
     """Return for each unknown text up to `limit` (label, score 0 to 100) of at least `floor`, best first.
 
-    known: key → label. Each part of "Tampan (Bina Widya)" is compared too. Ties go by the alphabet.
+    known: key → label. Each part of "Tampan (Bina Widya)" is compared too. Ties go by the alphabet. Never a
+    name of another number: "Ilir Barat I" is as near to "Ilir Barat II" as a misspelling, and another place.
     """
     targets = sorted(known.items())
     if not targets or not unknown:
@@ -91,7 +93,8 @@ def suggest(
     )
     scores = np.maximum(by_key, by_words)
     best = pd.DataFrame(scores).groupby([text for text, _form in forms], sort=False).max()
-    return {str(text): _top([label for _n, label in targets], row, limit, floor) for text, row in _rows(best)}
+    labels = [label for _name, label in targets]
+    return {str(text): _top(str(text), labels, row, limit, floor) for text, row in _rows(best)}
 
 
 def numbered_apart(first: str, second: str) -> bool:
@@ -135,9 +138,12 @@ def _rows(table: pd.DataFrame) -> Iterable[tuple[object, np.ndarray]]:
     return zip(table.index, table.to_numpy(), strict=True)
 
 
-def _top(labels: list[str], scores: np.ndarray, limit: int, floor: float) -> list[tuple[str, float]]:
-    order = sorted(range(len(labels)), key=lambda at: (-scores[at], labels[at]))
-    return [(labels[at], round(float(scores[at]), 1)) for at in order[:limit] if scores[at] >= floor]
+def _top(
+    text: str, labels: list[str], scores: np.ndarray, limit: int, floor: float
+) -> list[tuple[str, float]]:
+    order = sorted(np.flatnonzero(scores >= floor), key=lambda at: (-scores[at], labels[at]))
+    near = (at for at in order if not numbered_apart(text, labels[at]))
+    return [(labels[at], round(float(scores[at]), 1)) for at in itertools.islice(near, limit)]
 
 
 def _forms(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.utils.translation import override
 
 from areas.models import Region
-from data.models import Dataset, Edition
+from data.models import Category, Dataset, Edition
 from tests.data import uploads
 from tests.data.reading import bad_files as bad
 
@@ -102,6 +102,17 @@ def test_missing_decisions_are_written_to_fill_in(region, folder, command) -> No
     path.write_text(json.dumps(asked))
     assert command(None, "--decisions", str(path), "--accept-good-rows")[0] == READY
     assert uploads.cells_by_area(uploads.current(region)) == {"Centre": 3, "East": 2}
+
+
+@pytest.mark.parametrize(("what", "header"), [("area", "Kecamatan"), ("category", "Bidang Usaha")])
+def test_a_name_of_another_number_is_not_filled_in(region, folder, command, what, header) -> None:
+    known = region.boundary_sets.get(valid_to=None).areas.get(name="Lakeside")
+    type(known).objects.filter(pk=known.pk).update(name="Ilir Barat I", key="ilirbarati")
+    Category.objects.create(region=region, name="Ilir Barat I", key="ilirbarati")
+    rows = {"Kecamatan": ["East", "East"], "Bidang Usaha": ["Ilir Barat I"] * 2}
+    command(uploads.csv({**rows, header: ["Ilir Barat II", "Ilir Barrat I"]}))
+    asked = json.loads((folder / "register.decisions.json").read_text())
+    assert asked["names"][what] == {"Ilir Barat II": "", "Ilir Barrat I": "Ilir Barat I"}
 
 
 def test_an_answer_that_names_no_area_is_said(folder, command) -> None:

@@ -83,6 +83,13 @@ def test_suggestions():
     assert found["Pekanbaru"] == found["zzz"] == []
 
 
+def test_a_name_of_another_number_is_not_suggested_and_takes_no_place():
+    numbered = ["Ilir Barat I", "Ilir Barat III", "Ilir Barat IV", "Ilir Barat V", "Ilir Barrat II"]
+    known = {names.key(name): name for name in numbered}
+    [(suggested, score)] = names.suggest(["Ilir Barat II"], known, limit=1)["Ilir Barat II"]
+    assert (suggested, round(score)) == ("Ilir Barrat II", 96)
+
+
 def test_suggestions_do_not_depend_on_order():
     unknown = ["Sial", "Sali", "Binawidia"]
     forward = names.suggest(unknown, KNOWN, floor=50)

@@ -187,14 +187,6 @@ def test_numbered_names_and_a_city_and_its_regency_are_no_twins(first, second, o
     assert similar_texts(unresolved)[second] == ((first,) if offered else ())
 
 
-def test_a_known_name_of_another_number_is_not_chosen_beforehand(admin_client, checked):
-    dataset = checked(REGISTER, new_region="Kota Baru", region="")
-    near = [{"name": "Ilir Barat I", "score": 96}, {"name": "Ilir Barrat II", "score": 95}]
-    asked = {"text": "Ilir Barat II", "rows": 1, "level": 2, "parent": "", "suggestions": near}
-    dataset.report = {"unresolved": {"area": [asked]}}
-    assert NamesForm(dataset).asked[0].suggestions == (("Ilir Barrat II", 95),)
-
-
 def test_a_name_like_another_comes_first_and_says_so(admin_client, checked):
     more = "Toko F;Fani;Bukit Rayaa;Perdagangan;Mikro;;30.000.000;\n"
     dataset = checked(REGISTER + more + LINES[1].replace("Ani", "Ana"), new_region="Kota Baru", region="")
