@@ -127,7 +127,8 @@ class QuestionsForm(forms.Form):
         now = {"type": one.type, "role": one.role, "reverse": one.reverse}
         known = self.dataset.decisions.get("questions", {}).get(one.header, {})
         differs = {name: value for name, value in chosen.items() if now.get(name) != value}
-        if chosen["type"] in UNKEPT:  # the order of its options would stay with the decisions for ever
+        # options are of one type; those of answers that are kept apart would stay with the decisions for ever
+        if chosen["type"] in UNKEPT or chosen["type"] != one.type:
             known = {name: value for name, value in known.items() if name != "options"}
         return {**known, **differs} if differs else {}
 

@@ -37,9 +37,19 @@ def applied(question: Question, decision: Mapping[str, Any], alternatives: Mappi
     if wanted != question.type:
         question = as_type(question, wanted, alternatives)
     told: dict[str, Any] = {name: decision[name] for name in DECIDED[1:] if name in decision}
-    if "options" in told:
-        told["options"] = tuple(told["options"])
-    return replace(question, sure=question.sure or bool(decision), **told)
+    # none at all are those of a question that had none: the file's own stay
+    options = tuple(told.pop("options", ())) or question.options
+    return replace(question, sure=question.sure or bool(decision), options=options, **told)
+
+
+def has_others_options(
+    question: Question, decision: Mapping[str, Any], alternatives: Mapping[str, Mapping[str, Any]]
+) -> bool:
+    """Whether a decision gives a question of one type the options that its answers have as another: as a
+    decisions file does in which only the type was changed."""
+    given = list(decision.get("options", ()))
+    as_decided = alternatives.get(question.type, {}).get("options", given)
+    return given != as_decided and any(given == one["options"] for one in alternatives.values() if given)
 
 
 def as_type(question: Question, wanted: str, alternatives: Mapping[str, Any]) -> Question:

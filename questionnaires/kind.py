@@ -25,7 +25,7 @@ from data.skipping import kept, reasons
 from . import copying, forgetting, queries, remembering, rows
 from .columns import DECIDED, has_others_options, mapping_of, people_in, questions_of
 from .models import AnswerPart
-from .questions import ROLES, TYPES, Question, header_hashes
+from .questions import MOST_OPTIONS, ROLES, TYPES, Question, header_hashes
 from .readers import columns_of
 from .understanding import guessing
 
@@ -36,8 +36,6 @@ EXAMPLES = 4
 ANSWERED = ("single", "multiple", "likert", "number")
 # types whose answers are counted, or read as quantities
 COUNTED = (*ANSWERED, "date")
-# a scale of more steps is none, and more boxes do not fit the bits of an answer
-MOST_OPTIONS = {"single": 300, "multiple": 62, "likert": 11}
 # columns of a register that no survey has three of
 REGISTER_SIGNS = frozenset({"nib", "nik", "turnover", "employees", "start_year", "size_class", "address"})
 
@@ -51,8 +49,8 @@ BAD_QUESTION = gettext_noop(
     "“questions” must hold an object per header with only: %(known)s; options is a list of texts."
 )
 OTHER_OPTIONS = gettext_noop(
-    "“%(label)s” has the options of another kind of answer. Leave its “options” out: then they are read from the "
-    "file."
+    "“%(label)s” has the options of another kind of answer. Leave its “options” out: then they are read from "
+    "the file."
 )
 BAD_SAME = gettext_noop("“doubles” must be keep or drop.")
 TWO_ROLES = gettext_noop("Two questions have the role “%(role)s”. Give it to one of them.")

@@ -12,6 +12,8 @@ ROLES = (
     "", "submitted", "importance", "awareness", "used", "frequency", "budget", "effect", "other_methods",
     "field", "sub_district", "size",
 )  # fmt: skip
+# a scale of more steps is none, and more boxes do not fit the bits of an answer
+MOST_OPTIONS = {"single": 300, "multiple": 62, "likert": 11}
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from data.models import Dataset
 
 from .columns import questions_of
 from .models import AskedQuestion, KnownQuestion
-from .questions import Question, header_hashes
+from .questions import MOST_OPTIONS, Question, header_hashes
 from .understanding.cells import key
 from .understanding.guessing import ColumnCounts, as_type
 
@@ -83,6 +83,8 @@ def _as_before(now: Question, counts: ColumnCounts, before: Question) -> Questio
     known = {key(one) for one in before.options}  # "Laki - Laki" is the "Laki-laki" of the file before
     new = tuple(one for one in found.options if key(one) not in known)
     kept = (*before.options, *new) if before.type in ("single", "likert") else found.options
+    if len(kept) > MOST_OPTIONS.get(before.type, len(kept)):
+        kept = found.options  # so many waves with answers of their own: those of this file are enough
     # a new step has no known place in a scale
     sure = before.type != "likert" or not new
     return replace(found, role=before.role, reverse=before.reverse, options=kept, why="remembered", sure=sure)

@@ -22,9 +22,11 @@ from data.kinds import kind
 from data.models import Contact, Dataset, Edition
 from data.stored_rows import delete_rows
 from questionnaires import packing, queries
+from questionnaires.choosing_form import QuestionsForm
 from questionnaires.columns import mapping_of, questions_of
 from questionnaires.kind import looks_like_register
 from questionnaires.models import AnswerPart, AskedQuestion
+from questionnaires.questions import Question
 from tests.data import uploads
 from tests.questionnaires.surveys import AWARE
 
@@ -140,6 +142,17 @@ def test_another_spelling_of_an_answer_is_no_answer_of_its_own(region) -> None:
     uploads.commit(dataset)
     found = queries.survey(Edition.objects.get(subject="survey", period_label="2024"))
     assert queries.answers(found, "q01").tolist() == [0, 1] * 20
+
+
+def test_options_of_waves_before_are_forgotten_where_they_are_too_many(region) -> None:
+    def wave(names: range) -> bytes:
+        return "\n".join(["Kelurahan", *[f"Tempat {name}" for name in names for _twice in range(2)]]).encode()
+
+    ready(region, wave(range(160)))
+    dataset = ready(region, wave(range(160, 320)), period="2024")
+    assert len(questions_of(dataset)[0].options) == 160
+    found = queries.survey(Edition.objects.get(subject="survey", period_label="2024"))
+    assert len(set(queries.answers(found, "q01").tolist())) == 160
 
 
 def test_a_second_file_is_added_and_its_answers_follow(region) -> None:
@@ -353,6 +366,28 @@ class TestBadInput:
         with pytest.raises(importing.Refused, match="too many different answers"):
             importing.choose_mapping(dataset, dataset.mapping, {}, None, declared)
 
+    def test_options_of_another_type_are_refused_by_a_decisions_file(self, region) -> None:
+        dataset = read(region, BOXES)
+        filled_in = dataset.guess["alternatives"]["q01"]["single"]["options"]
+        assert "Brosur, Radio" in filled_in
+        for decided in ({"type": "multiple"}, {"type": "multiple", "options": []}):
+            one = applied_to(dataset, decided)
+            assert set(one.options) == {"Brosur", "Radio"}
+        declared = {"questions": {"Media": {"type": "multiple", "options": filled_in}}}
+        with pytest.raises(importing.Refused, match="options of another kind of answer"):
+            importing.choose_mapping(dataset, dataset.mapping, {}, None, declared)
+        declared["questions"]["Media"]["options"] = ["Radio", "Brosur", "TV"]
+        importing.choose_mapping(dataset, dataset.mapping, {}, None, declared)
+        assert uploads.work(dataset).state == State.CHECKED
+
+    def test_options_go_with_their_type_where_another_is_chosen(self, region) -> None:
+        dataset = read(region)
+        header = "Seberapa tahu Anda tentang influencer marketing?"
+        dataset.decisions = {"questions": {header: {"options": list(reversed(AWARE))}}}
+        form = QuestionsForm(dataset, {"doubles": "keep", "q05-type": "single", "q05-role": "awareness"})
+        assert form.is_valid()
+        assert form.decisions["questions"][header] == {"type": "single"}
+
     def test_own_words_are_counted_after_reading_again(self, region) -> None:
         dataset = read(region)
         assert "Bagus" not in json.dumps(dataset.guess)
@@ -399,6 +434,15 @@ class TestBadInput:
         with pytest.raises(importing.Refused) as refused:
             check_decisions(decisions, kind("questionnaire"))
         assert said in str(refused.value.message % refused.value.params)
+
+
+BOXES = "\n".join(["Media", *['"Brosur, Radio"', "Brosur", "Radio", '"Radio, Brosur"'] * 6]).encode()
+
+
+def applied_to(dataset: Dataset, decision: dict[str, Any]) -> Question:
+    """The only question of a file as it was decided."""
+    dataset.decisions = {"questions": {"Media": decision}}
+    return questions_of(dataset)[0]
 
 
 REGISTER = (
