@@ -4,9 +4,12 @@ import json
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from django.utils.translation import override
 
 from areas.models import Region
+from core.models import Job
+from data import editions
 from data.models import Category, Dataset, Edition
 from tests.data import uploads
 from tests.data.reading import bad_files as bad
@@ -245,6 +248,27 @@ def test_a_decisions_file_that_is_not_there(command) -> None:
     status, said = command(uploads.register(Centre=1), "--decisions", "nowhere.json")
     assert status == UNREADABLE
     assert "cannot be read" in said
+
+
+@pytest.mark.parametrize(("times", "ends"), [(1, READY), (99, REJECTED)])
+def test_a_database_that_is_away_is_tried_again(region, command, monkeypatch, times, ends) -> None:
+    """It was called once: the command ended in silence, and a worker imported the file later all the same."""
+    real, calls = editions.activate, []
+
+    def activate(*args):
+        calls.append(1)
+        if len(calls) <= times:
+            raise OperationalError("database is locked")
+        return real(*args)
+
+    monkeypatch.setattr(editions, "activate", activate)
+    monkeypatch.setattr("core.jobs.time.sleep", lambda _seconds: None)
+    status, said = command(uploads.register(Centre=3, East=2))
+    assert status == ends
+    assert ("Ready: " in said) == (ends == READY)
+    assert ("went wrong" in said) == (ends == REJECTED)
+    assert not Job.objects.exclude(state__in=(Job.State.DONE, Job.State.FAILED)).exists()
+    assert Dataset.objects.get().state == ("ready" if ends == READY else "discarded")
 
 
 def test_nothing_is_left_under_way(command, folder) -> None:

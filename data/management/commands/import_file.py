@@ -169,15 +169,13 @@ class Command(BaseCommand):
 
     def _run(self, kind: str, dataset: Dataset) -> None:
         """Run a job in this process with a progress bar on a terminal."""
-        row = Job.objects.create(kind=kind, subject_id=dataset.pk)
         bar = self._bar if sys.stdout.isatty() else None
-        jobs.execute(row.pk, bar)
-        row.refresh_from_db()
+        job = jobs.run_now(kind, dataset.pk, listener=bar)
         if bar:
             self.stdout.write("")
         dataset.refresh_from_db()
-        if row.state == Job.State.FAILED and not dataset.message:
-            raise Stop(UNREADABLE, shown(row.message))
+        if job.state == Job.State.FAILED and not dataset.message:
+            raise Stop(UNREADABLE, shown(job.message))
 
     def _bar(self, job: Job) -> None:
         share = job.share or 0
