@@ -109,7 +109,7 @@ def members(market: Market, levels: Levels) -> Figure:
         title=_member_title(market, levels),
         subtitle=_("Levels by K-Means on: %(features)s. Always the whole region, whatever the filter")
         % {"features": words(levels.params.features)},
-        summary=trust.apart_words(levels.quality, places(market.scope.level)),
+        summary=trust.quality_words(levels.quality, places(market.scope.level)),
         base=base(market, market.all_cells["n"].sum()) + people,
         plot=plot,
         table=Table(columns, rows, sort=f"-{first}"),

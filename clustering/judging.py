@@ -1,5 +1,6 @@
 """What judges a clustering: means and stability of its groups, and silhouettes."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -159,10 +160,10 @@ def silhouettes(market: Market, levels: Levels) -> Figure:
     )
     return Figure(
         key="silhouettes",
-        title=_fit_title(market, table, of),
+        title=fit_title(table, market.names, of),
         subtitle=_("How far each %(place)s lies from the next group: silhouette, from −1 to 1")
         % {"place": one},
-        summary=trust.apart_words(found, of),
+        summary=trust.quality_words(found, of),
         base=base(market, found.n, of),
         plot=plot,
         table=Table(columns, _silhouette_rows(market, table, levels), sort="-silhouette"),
@@ -181,11 +182,14 @@ def _silhouette_rows(market: Market, table: pd.DataFrame, levels: Levels) -> lis
     ]
 
 
-def _fit_title(market: Market, table: pd.DataFrame, of: str) -> str:
-    """Who lies between two groups; one alone in its group has 0 by convention and is not doubtful."""
+def fit_title(table: pd.DataFrame, names: Mapping[int, str], of: str) -> str:
+    """Who lies between two groups; one alone in its group has 0 by convention and is not doubtful.
+
+    table: index area, columns silhouette and level. of: what the areas are called.
+    """
     alone = table.groupby("level")["level"].transform("size") == 1
     weak = table.index[(table["silhouette"] < WEAK) & ~alone].tolist()
-    doubtful = sorted(market.names[area] for area in weak)
+    doubtful = sorted(names.get(area, str(area)) for area in weak)
     if doubtful:
         return _("Between two groups: %(names)s") % {"names": listed(doubtful)}
     return _("No %(places)s lie between two groups") % {"places": of}

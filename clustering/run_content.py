@@ -19,7 +19,7 @@ from data.market_words import label, listed, place, places
 from data.models import Edition
 
 from . import queries, trust
-from .judging import indicator_column, least_stable
+from .judging import fit_title, indicator_column, least_stable
 from .levels import TOLD_APART
 from .models import SavedRun
 
@@ -207,7 +207,7 @@ def silhouettes(run: SavedRun, labels: pd.Series, names: dict[int, str]) -> Figu
         f"{names.get(area, area)} · {level + 1}" if k > TOLD_APART else names.get(area, str(area))
         for area, level in zip(labels.index.tolist(), labels.tolist(), strict=True)
     ]
-    mean = run.result["silhouette"]
+    mean, of = run.result["silhouette"], places(run.level)
     plot = plots.plain(quality.silhouettes(
         table, silhouette="silhouette", level="level", label="name",
         level_names=tuple(_(word) for word in level_names(k)), mean=mean,
@@ -216,8 +216,10 @@ def silhouettes(run: SavedRun, labels: pd.Series, names: dict[int, str]) -> Figu
     ))  # fmt: skip
     return Figure(
         key="silhouettes",
-        title=_("Mean silhouette %(mean)s") % {"mean": formats.number(mean, 2)},
-        subtitle=_("Silhouette of each %(place)s, from −1 to 1") % {"place": place(run.level)},
+        title=fit_title(table, names, of),
+        subtitle=_("How far each %(place)s lies from the next group: silhouette, from −1 to 1")
+        % {"place": place(run.level)},
+        summary=trust.apart_words(mean, run.result["n"], of),
         base=base(run),
         plot=plot,
         height=plots.height(plot),

@@ -33,16 +33,20 @@ def apart(silhouette: float | None, n: int, of: str) -> Number:
     )  # fmt: skip
 
 
-def apart_words(quality: Quality | None, of: str) -> str:
+def apart_words(silhouette: float | None, n: int, of: str) -> str:
     """The same as a sentence; empty where it is not known."""
-    if quality is None:
+    if silhouette is None or formats.is_missing(silhouette):
         return ""
     text = _(
         "How clearly the groups are apart: mean silhouette %(silhouette)s over n = %(n)s %(places)s (from −1 "
         "to 1, above 0.5 is clear)."
     )
-    values = {"silhouette": formats.number(quality.silhouette, 2), "n": quality.n, "places": of}
-    return text % values
+    return text % {"silhouette": formats.number(silhouette, 2), "n": formats.integer(n), "places": of}
+
+
+def quality_words(quality: Quality | None, of: str) -> str:
+    """The same of a grouping whose quality is worked out."""
+    return "" if quality is None else apart_words(quality.silhouette, quality.n, of)
 
 
 def least_stable(jaccard: float | None, verdict: str) -> Number:

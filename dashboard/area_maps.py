@@ -49,7 +49,7 @@ def the_map(market: Market, key: str, levels: Levels, found: Classes | None) -> 
         subtitle=_subtitle(market, key),
         summary=map_classes.quality(found)
         if found
-        else trust.apart_words(levels.quality, places(market.scope.level)),
+        else trust.quality_words(levels.quality, places(market.scope.level)),
         base=sentences.level_base(market, market.cells["n"].sum()) + people,
         plot=plot,
         table=_full_table(market, numbers, shown, levels, found),

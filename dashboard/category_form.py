@@ -14,4 +14,4 @@ class CategoryForm(MarketForm):
     def _add_fields(self, scope: Scope) -> None:
         super()._add_fields(scope)
         ks = [(k, k) for k in range(MIN_K, MAX_K + 1)]
-        self._choose("category_k", _("Groups (k)"), ks, self.params().category_k or DEFAULT_K)
+        self._choose("category_k", _("Number of groups (k)"), ks, self.params().category_k or DEFAULT_K)

@@ -6,8 +6,8 @@ import pandas as pd
 from django.utils.translation import gettext as _
 
 from analysis import cluster_quality
-from analysis.category_levels import Result
 from charts import bars, heat
+from clustering import trust
 from core import formats
 from core.figures import Column, Figure, Table
 from data import area_rows, plots
@@ -128,19 +128,8 @@ def _summary(facts: Facts, one: str) -> str:
     if facts.levels is None:
         return ""
     same = _("The levels have the same limits in every %(place)s, so they can be compared.") % {"place": one}
-    return f"{same} {quality(facts.levels)}".strip()
-
-
-def quality(levels: Result) -> str:
-    """Mean silhouette with n; empty where it is not known."""
-    if formats.is_missing(levels.silhouette):
-        return ""
-    values = {"silhouette": formats.number(levels.silhouette, 2), "n": formats.integer(levels.cells)}
-    text = _(
-        "How clearly the groups are apart: mean silhouette %(silhouette)s over n = %(n)s combinations with "
-        "any MSMEs."
-    )
-    return text % values
+    apart = trust.apart_words(facts.levels.silhouette, facts.levels.cells, _("combinations with any MSMEs"))
+    return f"{same} {apart}".strip()
 
 
 def cautions(facts: Facts) -> tuple[str, ...]:

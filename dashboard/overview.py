@@ -138,7 +138,7 @@ def segments(market: Market, levels: Levels) -> Figure:
         key="segments",
         title=segment_title(market, levels),
         subtitle=sentences.level_subtitle(market),
-        summary=trust.apart_words(levels.quality, of),
+        summary=trust.quality_words(levels.quality, of),
         base=sentences.level_base(market, market.cells["n"].sum()),
         plot=plot,
         table=area_figures.area_table(market, market.areas, columns, "-n", level=words),

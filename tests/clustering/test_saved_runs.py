@@ -169,6 +169,13 @@ def test_replaced_people_are_looked_at_before_they_are_saved(world, analyst) -> 
     assert list(save(analyst, world.market, "feature=residents&k=2").others.all()) == [again]
 
 
+def test_a_saved_run_says_how_well_it_fits_in_the_words_of_its_page(world, analyst) -> None:
+    run = save(analyst, world.market, "k=2")
+    saved = analyst.get(f"{RUNS}{run.pk}/").context["figures"]["silhouettes"]
+    live = analyst.get("/clustering/?k=2").context["figures"]["silhouettes"]
+    assert (saved.title, saved.subtitle, saved.summary) == (live.title, live.subtitle, live.summary)
+
+
 @pytest.mark.parametrize("behind", ["market", "population"])
 def test_nothing_is_saved_from_a_file_deleted_for_good(world, analyst, behind) -> None:
     looked_at = seen(analyst, "feature=residents")
