@@ -87,6 +87,11 @@ class Numbers:
     bins: pd.DataFrame
 
 
+def most_frequent(n: ArrayLike, most: int) -> Ints:
+    """Places of the `most` largest counts, ascending; of two alike the first. n: counts, shape (k,)."""
+    return np.sort(np.argsort(-np.asarray(n), kind="stable")[:most])
+
+
 def one_answer(codes: ArrayLike, k: int, confidence: float = 0.95) -> OneAnswer:
     """Frequencies of the k options of a question with one answer (codes as in `answers`)."""
     given = checked_codes(codes, k)

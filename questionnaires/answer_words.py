@@ -10,8 +10,8 @@ from .answer_bars import Answers
 def most_chosen(answers: Answers) -> str:
     """The option that was given most often; of two alike both, of more their number."""
     n = answers.table["n"].iloc[: len(answers.question.options)]
-    if not answers.base or not len(n) or not n.max():
-        return _("None of these respondents answered this")
+    if not n.sum():
+        return none_chosen(answers.base)
     first = n[n == n.max()].index.tolist()
     names = [f"“{answers.question.options[place]}”" for place in first[:2]]
     values = {
@@ -26,6 +26,14 @@ def most_chosen(answers: Answers) -> str:
     if n.max() == answers.base:
         return _("All %(n)s chose %(name)s") % values
     return _("Most often %(name)s: %(yes)s of %(n)s (%(share)s)") % values
+
+
+def none_chosen(answered: int) -> str:
+    """That nobody gave one of the answers to choose from: nobody answered, or all in their own words."""
+    if not answered:
+        return _("None of these respondents answered this")
+    text = _("None chose one of the answers given: all %(n)s gave another one")
+    return text % {"n": formats.integer(answered)}
 
 
 def several_words(answers: Answers) -> str:

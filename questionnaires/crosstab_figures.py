@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from django.utils.translation import gettext as _
 
+from analysis.frequencies import most_frequent
 from analysis.proportions import LEAST_BASE
 from charts import dots, segments, theme
 from core import formats
@@ -97,7 +98,7 @@ def _bars(one: Crossing, reader: SurveyReader) -> Figure:
 
 
 def _dots(one: Crossing, reader: SurveyReader) -> Figure:
-    largest = np.sort(np.argsort(-one.bases, kind="stable")[: dots.MOST_GROUPS])
+    largest = most_frequent(one.bases, dots.MOST_GROUPS)
     order = np.argsort(-one.totals, kind="stable").tolist()
     shares = pd.DataFrame(one.column_shares[np.ix_(order, largest)])
     shares.columns = [one.column.options[place] for place in largest]
@@ -163,10 +164,9 @@ def _joined(counts: pd.DataFrame) -> pd.DataFrame:
     """The rarest answers joined where there are more than colours."""
     if len(counts.columns) <= MOST_PARTS:
         return counts
-    frequent = np.argsort(-counts.sum().to_numpy(), kind="stable")
-    kept, rest = np.sort(frequent[: MOST_PARTS - 1]), frequent[MOST_PARTS - 1 :]
-    name = _("%(n)s others") % {"n": formats.integer(len(rest))}
-    return counts.iloc[:, kept].assign(**{name: counts.iloc[:, rest].sum(axis=1)})
+    kept = counts.iloc[:, most_frequent(counts.sum(), MOST_PARTS - 1)]
+    name = _("%(n)s others") % {"n": formats.integer(len(counts.columns) - len(kept.columns))}
+    return kept.assign(**{name: counts.sum(axis=1) - kept.sum(axis=1)})
 
 
 def _n(n: Any) -> str:

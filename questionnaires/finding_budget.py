@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from django.utils.translation import gettext as _
 
+from analysis import frequencies
 from analysis.answers import NO_ANSWER
 from analysis.proportions import LEAST_BASE
 from charts import segments, theme
@@ -15,6 +16,7 @@ from core.figures import Column, Figure, Table
 from data import plots
 
 from . import answer_bars, meaning
+from .answer_words import none_chosen
 from .content import base_words, small_base
 from .finding_facts import Codes, Facts
 from .finding_fields import ALL, MOST_FIELDS, cautions
@@ -30,11 +32,19 @@ MOST_BANDS = 8
 
 @dataclass(frozen=True, eq=False)
 class Bands:
-    """codes: per respondent the place in `names`, -1 without; own: whether the last is own words."""
+    """codes: per respondent the place in `names`, -1 without.
+
+    has_rest: whether the last is no band but the rest: own words, and the rarest bands where there are many.
+    """
 
     names: list[str]
     codes: Codes
-    own: bool = False
+    has_rest: bool = False
+
+    @property
+    def n(self) -> int:
+        """How many there are without the rest."""
+        return len(self.names) - self.has_rest
 
 
 def budget(facts: Facts) -> Figure | None:
@@ -45,7 +55,8 @@ def budget(facts: Facts) -> Figure | None:
     bands = _bands(facts, question)
     counts = _counts(facts, bands)
     n = counts.sum(axis=1)
-    drawn = counts.index[:MOST_FIELDS]
+    # all respondents stand first
+    drawn = counts.index[: MOST_FIELDS + 1]
     small = tuple(one for one in counts.index if one != ALL and n[one] < LEAST_BASE)
     plot = _plot(facts, bands, counts.loc[drawn], small)
     base = int(n[ALL])
@@ -86,9 +97,9 @@ def _of_numbers(values: Any) -> Bands:
 
 
 def _fewer(bands: Bands) -> Bands:
-    """The most frequent answers in their order, the others together as the last."""
+    """The most frequent bands in their order, the others and own words together as the last."""
     n = np.bincount(bands.codes[bands.codes >= 0], minlength=len(bands.names))
-    kept = np.sort(np.argsort(-n, kind="stable")[: MOST_BANDS - 1])
+    kept = frequencies.most_frequent(n[: bands.n], MOST_BANDS - 1)
     places = np.full(len(bands.names) + 1, len(kept), dtype=np.int64)
     places[kept] = np.arange(len(kept))
     places[-1] = NO_ANSWER
@@ -115,8 +126,7 @@ def _name(facts: Facts, place: int) -> str:
 
 def _plot(facts: Facts, bands: Bands, counts: pd.DataFrame, small: tuple[Any, ...]) -> dict[str, Any]:
     n = counts.sum(axis=1)
-    steps = len(bands.names) - bands.own
-    colours = (*theme.level_colours(max(steps, 1))[:steps], *([theme.NEITHER] if bands.own else []))
+    colours = (*theme.level_colours(max(bands.n, 1))[: bands.n], *([theme.NEITHER] if bands.has_rest else []))
     figure = segments.stacked(
         counts.div(n.where(n > 0), axis=0).set_axis(bands.names, axis=1),
         names=[_name(facts, place) for place in counts.index.tolist()],
@@ -129,15 +139,13 @@ def _plot(facts: Facts, bands: Bands, counts: pd.DataFrame, small: tuple[Any, ..
 
 
 def _title(bands: Bands, whole: "pd.Series[Any]") -> str:
-    base = int(whole.sum())
-    if not base:
-        return _("None of these respondents answered this")
-    # own words together are no band
-    own = whole.iloc[:-1] if bands.own and len(whole) > 1 else whole
-    most = own[own == own.max()].index.tolist()
+    base, listed = int(whole.sum()), whole.iloc[: bands.n]
+    if not listed.sum():
+        return none_chosen(base)
+    most = listed[listed == listed.max()].index.tolist()
     values = {
-        "band": " / ".join(bands.names[int(one)] for one in most[:2]), "yes": formats.integer(own.max()),
-        "n": formats.integer(base), "share": formats.share(own.max() / base),
+        "band": " / ".join(bands.names[int(one)] for one in most[:2]), "yes": formats.integer(listed.max()),
+        "n": formats.integer(base), "share": formats.share(listed.max() / base),
     }  # fmt: skip
     return _("The most frequent budget is “%(band)s”: %(yes)s of %(n)s (%(share)s)") % values
 

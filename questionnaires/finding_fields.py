@@ -145,11 +145,9 @@ def _of(yes: Any, n: Any) -> str:
 
 
 def _drawn(rows: pd.DataFrame) -> pd.DataFrame:
-    """The fields with the most respondents, in the order of the rows."""
-    if len(rows) <= MOST_FIELDS:
-        return rows
-    most = rows["n"].sort_values(ascending=False, kind="stable").index[:MOST_FIELDS]
-    return rows[rows.index.isin(most)]
+    """All respondents and the fields with the most of them, in the order of the rows."""
+    fields = rows["n"].drop(ALL, errors="ignore").sort_values(ascending=False, kind="stable")
+    return rows[rows.index.isin([ALL, *fields.index[:MOST_FIELDS]])]
 
 
 def _table(
@@ -198,21 +196,23 @@ def cautions(
         text = _("Grey: fewer than %(least)s respondents, a share says little there (%(names)s).")
         values = {"least": LEAST_BASE, "names": listed([groups.names[place] for place in small], 4)}
         found.append(text % values)
-    if len(drawn) < len(rows):
+    shown = int((drawn.index != ALL).sum())
+    if shown < len(names):
         text = _("The chart shows the %(n)s fields with the most respondents; the table has all %(all)s.")
-        found.append(text % {"n": len(drawn), "all": formats.integer(len(rows))})
+        found.append(text % {"n": shown, "all": formats.integer(len(names))})
     return tuple(found)
 
 
 def _comparison(groups: Groups, table: pd.DataFrame) -> str:
     """The field that uses it most against the one that does least, if that is more than chance.
 
-    A field that overlaps in meaning with the first is no other field, so it is not compared with it. Where
-    respondents named several fields none is: the test is for separate groups.
+    A field that overlaps in meaning with the first is no other field, so it is not compared with it; what
+    people wrote themselves is no field at all. Where respondents named several fields none is compared: the
+    test is for separate groups.
     """
     if groups.picks is not None:
         return _("Use of influencer marketing by business field; respondents could name several")
-    enough = table[table["n"] >= LEAST_BASE]
+    enough = table[(table["n"] >= LEAST_BASE) & (table.index < len(groups.question.options))]
     names = {place: groups.names[place] for place in enough.index.tolist()}
     first = next(iter(names), None)
     alike = next((group for group in meaning.overlapping([*names.values()]) if names.get(first) in group), ())

@@ -56,14 +56,19 @@ def _clearest(reader: SurveyReader, every: list[Group]) -> list[Group]:
 
 
 def _lead(reader: SurveyReader, group: Group) -> float:
-    """Lower limit of how far the first answer leads the second, as a share; 0 for too few respondents."""
+    """Lower limit of how far the first option leads the second, as a share of all who answered.
+
+    0 for too few respondents, and where more wrote something of their own, which is no answer in common.
+    """
     assert reader.survey is not None
     codes = queries.answers(reader.survey, group.key)[reader.kept]
-    counts = np.sort(np.bincount(codes[codes >= 0], minlength=2))[::-1]
-    n = int(counts.sum())
-    if n < LEAST_BASE:
+    options = len(group.questions[0].options)
+    counts = np.bincount(codes[codes >= 0], minlength=options + 1)
+    n, own = int(counts.sum()), int(counts[options:].sum())
+    first, second = sorted([*counts[:options].tolist(), 0, 0], reverse=True)[:2]
+    if n < LEAST_BASE or first <= own:
         return 0.0
-    low, _high = difference_within(int(counts[0]), int(counts[1]), n)
+    low, _high = difference_within(first, second, n)
     return float(low)
 
 

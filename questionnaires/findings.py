@@ -112,7 +112,8 @@ def _number(facts: Facts, role: str, label: str) -> Number:
     """A share with its interval and base; a dash where the survey does not say it."""
     counted = facts.counted(role)
     if counted is None:
-        return Number(label, None, kind="share", note=_("not asked"))
+        note = _("cannot be told") if facts.question(role) else _("not asked")
+        return Number(label, None, kind="share", note=note)
     rate = facts.rate(facts.said(role))
     low, high = rate.limits
     values = {"n": formats.integer(rate.n), "low": formats.share(low, 0), "high": formats.share(high, 0)}

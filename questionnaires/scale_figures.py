@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+import numpy as np
 import pandas as pd
 from django.utils.translation import gettext as _
 
@@ -41,6 +42,9 @@ def _table_title(scale: Scale) -> str:
     if weak := sum(one.item_total < ITEM_ENOUGH for one in scale.rows):
         text = _("%(n)s of %(all)s questions hardly go with the others")
         return text % {"n": formats.integer(weak), "all": formats.integer(len(scale.rows))}
+    if unknown := sum(np.isnan(one.item_total) for one in scale.rows):
+        text = _("For %(n)s of %(all)s questions it cannot be told whether they go with the others")
+        return text % {"n": formats.integer(unknown), "all": formats.integer(len(scale.rows))}
     return _("Every question goes with the others")
 
 
@@ -67,6 +71,9 @@ def _table(scale: Scale, reader: SurveyReader) -> Table:
 def _sign(scale: Scale, one: Row) -> str:
     if scale.is_small:
         return ""
+    if np.isnan(one.item_total):
+        # the others add up to the same for everybody
+        return _("cannot be told")
     if one.against:
         return _("looks reversed")
     return _("hardly related") if one.item_total < ITEM_ENOUGH else _("fits")
@@ -80,7 +87,9 @@ def _without(scale: Scale, left_out: Row, reader: SurveyReader) -> str:
 
 
 def _bars(scale: Scale, base: str) -> Figure:
-    rows = sorted(scale.rows, key=lambda one: -one.item_total)
+    # some are known: all could be unknown only if nobody's sum differed, which is no scale at all
+    known = [one for one in scale.rows if not np.isnan(one.item_total)]
+    rows = sorted(known, key=lambda one: -one.item_total)
     table = pd.DataFrame(
         {
             "name": [short(one.question) for one in rows],

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from numpy.typing import NDArray
 
+from analysis.answers import NO_ANSWER
+from analysis.frequencies import most_frequent
 from analysis.suppression import THRESHOLD, told
 from areas.models import Area
 from areas.queries import area_tree
@@ -29,7 +31,6 @@ from .questions import Question
 from .scope import AREA_ROLE, CLOSED, option_labels
 
 AREA = "area"
-NO_ANSWER = -1
 # columns beyond this are no table that anybody reads, nor rows
 MOST_COLUMNS, MOST_ROWS = 20, 30
 LONGEST_NAME = 60
@@ -194,14 +195,13 @@ def fitted(side: Side, kept: Bools, most: int, keeps_steps: bool) -> Side:
         n = side.n_of(kept)
     if len(n) <= most:
         return side
-    frequent = np.argsort(-n, kind="stable")
     if side.is_several:
         note = _("“%(label)s”: only the %(n)s most frequent of %(all)s answers are shown.")
-        values = {"label": side.label, "n": formats.integer(most), "all": formats.integer(len(frequent))}
-        return _chosen(side, np.sort(frequent[:most]), note % values)
+        values = {"label": side.label, "n": formats.integer(most), "all": formats.integer(len(n))}
+        return _chosen(side, most_frequent(n, most), note % values)
     values = {"label": side.label, "n": formats.integer(len(n) - most + 1)}
     note = _("“%(label)s”: the %(n)s rarest answers are joined to one.") % values
-    return _joined(side, np.sort(frequent[: most - 1]), _("%(n)s others") % values, note)
+    return _joined(side, most_frequent(n, most - 1), _("%(n)s others") % values, note)
 
 
 def _of_enough(side: Side, n: Codes) -> Side:

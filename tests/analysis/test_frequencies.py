@@ -208,6 +208,12 @@ def test_wrong_numbers_are_refused(values):
         numbers(values)
 
 
+def test_the_most_frequent_keep_their_order():
+    assert frequencies.most_frequent([3, 9, 0, 9, 5], 3).tolist() == [1, 3, 4]
+    assert frequencies.most_frequent([2, 2, 2], 2).tolist() == [0, 1]
+    assert frequencies.most_frequent([1], 5).tolist() == [0]
+
+
 def test_no_respondents_and_one_option():
     assert one_answer([], 2).table["n"].tolist() == [0, 0]
     assert one_answer([0, 0, -1], 1).table["share"].tolist() == [1]

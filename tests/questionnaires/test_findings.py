@@ -195,6 +195,29 @@ def test_a_budget_in_rupiah_gets_the_bands_of_the_report(world) -> None:
     assert figure.table.columns[2].label == "less than Rp\u00a0500\u00a0thousand"
 
 
+BANDS = tuple(f"{n} - {n + 1} juta" for n in range(1, 11))
+
+
+def test_a_budget_in_own_words_is_no_band(world) -> None:
+    asked = [question(1, "Budget?", "single", BANDS[:3], role="budget", has_other=True)]
+    surveys.add(world, asked, {"q01": ["as much as I get"] * 40})
+    assert figures(world)["budget"].title == "None chose one of the answers given: all 40 gave another one"
+
+
+def test_of_many_bands_the_rest_holds_own_words_and_the_rarest(world) -> None:
+    asked = [question(1, "Budget?", "single", BANDS, role="budget", has_other=True)]
+    given = [one for n, one in enumerate(BANDS, 1) for _time in range(n)]
+    surveys.add(world, asked, {"q01": given + ["mine"] * 50})
+    figure = figures(world)["budget"]
+    counted = [
+        (one.label, figure.table.rows[0][one.key]) for one in figure.table.columns if one.key[1:].isdigit()
+    ]
+    assert [pair for pair in counted if not pair[0].endswith("share")] == [
+        *((one, n) for n, one in enumerate(BANDS, 1) if n > 3), ("other answers", 56),
+    ]  # fmt: skip
+    assert figure.title == "The most frequent budget is “10 - 11 juta”: 10 of 105 (9.5%)"
+
+
 def test_other_methods_are_shares_of_respondents_and_say_so(world) -> None:
     office.add(world)
     figure = figures(world)["other_methods"]
@@ -331,6 +354,17 @@ def test_answers_that_no_rule_can_read_are_not_guessed(world) -> None:
     assert list(found.figures) == []
 
 
+def test_a_number_of_the_page_says_whether_it_was_asked_at_all(world) -> None:
+    asked = [
+        question(1, "Which do you know?", "single", ("A", "B"), role="used"),
+        question(2, "Known?", "likert", surveys.AWARE, role="awareness"),
+    ]
+    surveys.add(world, asked, {"q01": ["A", "B"] * 20, "q02": ["Tahu"] * 40})
+    notes = {str(one.label): one.note for one in content(world).numbers}
+    assert notes["Have used it"] == "cannot be told"
+    assert notes["Find it important"] == "not asked"
+
+
 def test_without_any_role_the_page_leads_to_the_questions(world) -> None:
     surveys.add(world, [question(1, "Colour?", "single", ("Red", "Blue"))], {"q01": ["Red", "Blue"]})
     text = page(world.bob).content.decode()
@@ -363,6 +397,15 @@ def test_without_any_role_the_clearest_answers_stand_first(world) -> None:
     text = page(world.bob).content.decode()
     assert "No question says it yet" not in text
     assert text.index("These answers stand out") < text.index("What this survey does not say</h2>")
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "own", "stands_out"), [(3, 2, 50, False), (40, 2, 10, True), (40, 39, 1, False)]
+)
+def test_own_words_are_no_clear_answer(world, a, b, own, stands_out) -> None:
+    asked = [question(1, "Which?", "single", ("A", "B"), has_other=True)]
+    surveys.add(world, asked, {"q01": ["A"] * a + ["B"] * b + ["mine"] * own})
+    assert [figure.key for figure in content(world).figures] == ["q01"] * stands_out
 
 
 def test_too_few_respondents_agree_on_nothing(world) -> None:
@@ -446,6 +489,39 @@ def test_fields_that_chance_may_explain_are_not_ranked(world) -> None:
     surveys.add(world, asked, given)
     title = figures(world)["used_by_field"].title
     assert title == "Between business fields no difference in use can be shown (50.0% to 55.0%)"
+
+
+def test_own_words_are_no_field_to_compare(world) -> None:
+    asked = [
+        question(1, "Field?", "single", ("Batik", "Kopi"), role="field", has_other=True),
+        question(2, "Used?", "single", ("Ya", "Tidak"), role="used"),
+    ]
+    given = {
+        "q01": ["Batik"] * 40 + ["Kopi"] * 40 + ["mine"] * 40,
+        "q02": ["Ya"] * 30 + ["Tidak"] * 10 + ["Ya"] * 10 + ["Tidak"] * 30 + ["Ya"] * 40,
+    }
+    surveys.add(world, asked, given)
+    figure = figures(world)["used_by_field"]
+    assert figure.title == "Used more in Batik (75.0%) than in Kopi (25.0%)"
+    assert figure.table.rows[0]["name"] == "other answers"
+
+
+def test_of_many_fields_fifteen_are_drawn_besides_all(world) -> None:
+    fields = tuple("abcdefghijklmnopqrst")
+    asked = [
+        question(1, "Field?", "single", fields, role="field"),
+        question(2, "Gained?", "single", ("Ya", "Tidak"), role="effect"),
+        question(3, "Budget?", "single", BANDS[:3], role="budget"),
+    ]
+    given = {"q01": fields * 2, "q02": ["Ya", "Tidak"] * 20, "q03": [BANDS[0]] * 40}
+    surveys.add(world, asked, given)
+    for figure in (figures(world)["effect"], figures(world)["budget"]):
+        assert (
+            "The chart shows the 15 fields with the most respondents; the table has all 20."
+            in figure.warnings
+        )
+        assert len(figure.table.rows) == 21
+        assert len(figure.plot["data"][0]["x"]) == 16
 
 
 def test_constant_answers_and_one_question(world) -> None:

@@ -242,3 +242,14 @@ def test_every_role_and_both_languages(world) -> None:
             assert answer.status_code == 200
             assert "%(" not in answer.content.decode()
     assert Client().get("/survey/scale/").status_code == 302
+
+
+def test_what_cannot_be_correlated_is_not_said_to_fit(world) -> None:
+    """The second and third add up to the same for everybody, so that the first has nothing to go with."""
+    second = np.arange(40) % 5
+    scores = np.array([np.arange(40) % 4, second, 4 - second], dtype=float).T
+    add(world, scores)
+    table, bars = scale(world.bob).context["figures"].values()
+    assert table.table.rows[0]["sign"] == "cannot be told"
+    assert table.title != "Every question goes with the others"
+    assert [row["name"] for row in bars.table.rows] == ["Item 2", "Item 3"]
