@@ -1,4 +1,5 @@
-"""Takes an erased person out of texts that people wrote or a check repeated: the log, reports, decisions.
+"""Takes an erased person out of texts that people wrote or a check repeated: the log, reports, decisions, the
+answers of surveys.
 
 Only keyed hashes of the person are known, so what stands in a text is hashed too: each number in it, and each
 run of its words.
@@ -6,6 +7,7 @@ run of its words.
 
 import re
 from collections.abc import Collection, Iterator
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +15,7 @@ from django.db import transaction
 from accounts import events
 from data.contacts import HASHED, hashes_of_value
 from data.erasure_ledger import Hashes
+from data.kinds import all_kinds, kind
 from data.models import Dataset, Erasure
 
 GONE = "•••"
@@ -87,7 +90,9 @@ def scrub(people: Collection[Hashes]) -> int:
         if names(erasure.reason, people):
             Erasure.objects.filter(pk=erasure.pk).update(reason=without(erasure.reason, people))
             changed += 1
-    return changed + sum(_scrub_dataset(dataset, people) for dataset in Dataset.objects.iterator())
+    changed += sum(_scrub_dataset(dataset, people) for dataset in Dataset.objects.iterator())
+    forget = partial(_of_answer, people=people)
+    return changed + sum(one.open.forget_names(forget) for one in all_kinds().values() if one.open)
 
 
 def _scrub_dataset(dataset: Dataset, people: Collection[Hashes]) -> bool:
@@ -105,10 +110,16 @@ def _changes(dataset: Dataset, people: Collection[Hashes]) -> dict[str, Any]:
     """The fields of a dataset that name these people, without them; empty where none does."""
     old = {name: getattr(dataset, name) for name in ("file_name", "source", "definition")}
     new: dict[str, Any] = {name: without(text, people) for name, text in old.items()}
-    old |= {"report": dataset.report, "decisions": dataset.decisions}
+    old |= {"report": dataset.report, "decisions": dataset.decisions, "guess": dataset.guess}
+    own = kind(dataset.kind).open
+    of_answers = own.without_names(dataset, partial(_of_answer, people=people)) if own else {}
+    decisions, guess = of_answers.get("decisions", dataset.decisions), of_answers.get("guess", dataset.guess)
+    if preview := guess.get("preview"):
+        guess = {**guess, "preview": {**preview, **_parts(preview, ("rows", "before"), people)}}
     new |= {
         "report": {**dataset.report, **_parts(dataset.report, ("errors", "unresolved"), people)},
-        "decisions": {**dataset.decisions, **_parts(dataset.decisions, ("names",), people)},
+        "decisions": {**decisions, **_parts(decisions, ("names",), people)},
+        "guess": guess,
     }
     return {name: value for name, value in new.items() if value != old[name]}
 
@@ -116,6 +127,12 @@ def _changes(dataset: Dataset, people: Collection[Hashes]) -> dict[str, Any]:
 def _parts(stored: dict[str, Any], wanted: tuple[str, ...], people: Collection[Hashes]) -> dict[str, Any]:
     """Those parts of a stored object that repeat cells of the file."""
     return {name: _inside(stored[name], people) for name in wanted if name in stored}
+
+
+def _of_answer(text: str, people: Collection[Hashes]) -> str:
+    """An answer that several gave, without these people. A lone word is a place or a trade more often than a
+    person, and every page of the survey would lose it."""
+    return text if _WORD.fullmatch(text.strip()) else without(text, people)
 
 
 def _inside(value: Any, people: Collection[Hashes]) -> Any:

@@ -181,6 +181,12 @@ class Questions(OpenColumns):
     def purged(self, dataset: Dataset) -> None:
         remembering.forget(dataset)
 
+    def without_names(self, dataset: Dataset, without: Callable[[str], str]) -> dict[str, Any]:
+        return forgetting.without_names(dataset, without)
+
+    def forget_names(self, without: Callable[[str], str]) -> int:
+        return forgetting.forget_names(without)
+
     def copy_of(
         self, dataset: Dataset, sheet: int, row_number: int, written: Mapping[str, str]
     ) -> list[Said]:

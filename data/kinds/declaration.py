@@ -120,6 +120,14 @@ class OpenColumns:
     def purged(self, dataset: Any) -> None:
         """Forget what `ready` kept of a file that is deleted for good. May run again."""
 
+    def without_names(self, dataset: Any, without: Callable[[str], str]) -> dict[str, Any]:
+        """Fields of a dataset (guess, decisions) whose texts repeat answers, each as `without` leaves it."""
+        return {}
+
+    def forget_names(self, without: Callable[[str], str]) -> int:
+        """The same in tables of its own; how many rows were changed. May run again."""
+        return 0
+
     def copy_of(self, dataset: Any, sheet: int, row_number: int, written: Mapping[str, str]) -> list[Said]:
         """What is held of one row besides its contact, for the person's copy. written: the opened contact."""
         return []

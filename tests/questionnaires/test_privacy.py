@@ -3,18 +3,19 @@
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from django.test import Client
 
 from accounts.models import User
-from data import editions, erasing, importing, personal, purging
+from data import editions, erasing, importing, personal, purging, scrubbing
 from data.contacts import hash_value
-from data.models import Dataset, Edition
+from data.models import Category, Dataset, Edition
 from data.reading.errors import Unreadable
 from questionnaires import queries
 from questionnaires.choosing_form import QuestionsForm
 from questionnaires.columns import mapping_of, questions_of
-from questionnaires.models import AskedQuestion, KnownQuestion
+from questionnaires.models import AskedQuestion, FieldLink, KnownQuestion
 from tests.data import uploads
 from tests.questionnaires.test_import import types
 
@@ -200,6 +201,57 @@ class TestWordsUnderOther:
         dataset = read(region, MEDIA)
         assert "Instagram" in page_of(dataset, admin)
         assert dataset.guess["preview"]["rows"][0][2] == "P**** s*** r****** z**"
+
+
+class TestNamesAmongTheOptions:
+    """A column of names that was taken for a question: the erased person is one of its answers."""
+
+    ANI = {(hash_value("Ani Wijaya", "name"), None, None, None)}
+    ALONE = OFTEN.replace("Citra Dewi", "Melati")
+
+    @pytest.fixture
+    def survey(self, region) -> Dataset:
+        decisions = {"questions": {"Siapa?": {"options": ["Ani Wijaya", "Melati", "Budi Santoso"]}}}
+        return uploads.commit(decided(read(region, self.ALONE), decisions))
+
+    def shown(self) -> tuple[tuple[str, ...], list[int]]:
+        edition = Edition.objects.get(subject="survey")
+        survey = queries.survey(edition)
+        question = survey.named("q02").question
+        return question.options, np.bincount(queries.answers(survey, "q02")).tolist()
+
+    def test_the_word_goes_and_the_answers_keep_their_places(self, survey) -> None:
+        assert self.shown() == (("Ani Wijaya", "Melati", "Budi Santoso"), [4, 4, 4])
+        assert scrubbing.scrub(self.ANI)
+        assert self.shown() == (("•••", "Melati", "Budi Santoso"), [4, 4, 4])
+        assert "Ani Wijaya" not in stored(survey)
+        assert "Budi Santoso" in stored(survey)
+        assert scrubbing.scrub(self.ANI) == 0
+
+    def test_it_is_not_proposed_for_the_next_wave(self, survey, region) -> None:
+        scrubbing.scrub(self.ANI)
+        known = {one.content["header"]: one.content["options"] for one in KnownQuestion.objects.all()}
+        assert known["Siapa?"] == ["Melati", "Budi Santoso"]
+        following = read(region, self.ALONE.replace("Ani Wijaya", ""), period="2024")
+        assert following.guess["questions"][1]["options"] == ["Melati", "Budi Santoso"]
+
+    def test_a_link_of_a_business_field_goes(self, survey, region) -> None:
+        category = Category.objects.create(region=region, name="Jasa", key="jasa")
+        for text in ("Ani Wijaya", "Budi Santoso"):
+            FieldLink.objects.create(region=region, key=text.casefold(), text=text, category=category)
+        scrubbing.scrub(self.ANI)
+        assert [one.text for one in FieldLink.objects.all()] == ["Budi Santoso"]
+
+    def test_a_file_that_is_not_imported_yet_forgets_it_too(self, region) -> None:
+        dataset = decided(read(region, OFTEN), {"questions": {"Siapa?": {"options": [*NAMES]}}})
+        assert dataset.guess["answers"]["q02"]
+        scrubbing.scrub(self.ANI)
+        assert "Ani Wijaya" not in stored(dataset)
+        assert dataset.decisions["questions"]["Siapa?"]["options"] == ["•••", "Budi Santoso", "Citra Dewi"]
+
+    def test_a_lone_word_is_no_name(self, survey) -> None:
+        scrubbing.scrub({(hash_value("Melati", "name"), None, None, None)})
+        assert self.shown()[0] == ("Ani Wijaya", "Melati", "Budi Santoso")
 
 
 class TestDeletedForGood:
