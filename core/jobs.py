@@ -64,6 +64,11 @@ WORKER_LOST = gettext_noop(
     "The file may be too large for this machine: split it, or ask the administrator of this server."
 )
 
+NO_END = gettext_noop(
+    "This stopped, and that cannot be written down where it belongs. It is tried again every minute. If it "
+    "stays so, give the administrator of this server the number of this job: %(n)s."
+)
+
 
 class LeaseLost(Exception):
     """Another worker took the job over: stop without touching anything."""
@@ -223,7 +228,9 @@ def _again(job: Job, message: str = INSIDE_ERROR) -> None:
     """Put a job of ours back in the queue, or end it after the last attempt."""
     if job.attempt >= ATTEMPTS:
         _finish(job, Job.State.FAILED, message)
-    elif _mine(job).update(state=Job.State.QUEUED, holder="", lease_until=None, sent_at=timezone.now()):
+    elif _mine(job).update(
+        state=Job.State.QUEUED, holder="", lease_until=None, message="", sent_at=timezone.now()
+    ):
         async_task(TASK, job.pk)
 
 
@@ -271,13 +278,17 @@ def sweep(dead_holders: Callable[[str], bool] | None = None, just_started: bool 
 
 
 def _take_back(job: Job) -> bool:
-    """Queue or end a job that its holder lost; False if the holder renewed its lease in the meantime."""
+    """Queue or end a job that its holder lost. False if the holder renewed its lease in the meantime, or
+    where its end cannot be written: the next sweep tries again, and until then the job says so.
+    """
     if not _mine(job).filter(lease_until=job.lease_until).update(lease_until=timezone.now()):
         return False
     try:
         _again(job, WORKER_LOST)
     except Exception:  # one job whose failure cannot be written must not hold up the others
         log.exception("job %s could not be taken back", job.pk)
+        _mine(job).update(message=texts.keep(NO_END, {"n": job.pk}))
+        return False
     return True
 
 

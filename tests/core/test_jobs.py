@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import OperationalError, connection, connections
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from django_q.models import OrmQ
 
@@ -18,6 +20,7 @@ KINDS = {
     "bad": "tests.core.test_jobs.bad",
     "refused": "tests.core.test_jobs.refused",
     "away": "tests.core.test_jobs.away",
+    "behind": "tests.core.test_jobs.behind",
     "stopped": "tests.core.test_jobs.stopped",
     "robbed": "tests.core.test_jobs.robbed",
     "together": "tests.core.test_jobs.together",
@@ -43,6 +46,12 @@ def refused(job: Job, progress: jobs.Progress) -> None:
 def away(job: Job, progress: jobs.Progress) -> None:
     runs.append(job.pk)
     raise OperationalError("database is locked")
+
+
+def behind(job: Job, progress: jobs.Progress) -> None:
+    runs.append(job.pk)
+    if job.attempt < 2:
+        raise jobs.NotYet
 
 
 def stopped(job: Job, progress: jobs.Progress) -> None:
@@ -122,6 +131,12 @@ def test_a_database_problem_is_tried_again_and_then_said(failures: list[Job], ca
     assert runs == [job.pk] * ATTEMPTS
     assert (job.state, job.message, len(failures)) == (Job.State.FAILED, jobs.INSIDE_ERROR, 1)
     assert "locked" in caplog.text
+
+
+@pytest.mark.django_db
+def test_what_must_wait_for_another_job_is_queued_behind_it(failures: list[Job], caplog: Any) -> None:
+    job = jobs.run_now("behind")
+    assert (job.state, runs, failures, caplog.text) == (Job.State.DONE, [job.pk] * 2, [], "")
 
 
 @pytest.mark.django_db
@@ -209,7 +224,7 @@ def test_after_three_attempts_it_fails_with_a_message(failures: list[Job]) -> No
 
 
 @pytest.mark.django_db
-def test_one_listener_that_fails_does_not_hold_up_the_others(caplog: Any) -> None:
+def test_one_listener_that_fails_does_not_hold_up_the_others(caplog: Any, carol: Any) -> None:
     lost = [running(attempt=ATTEMPTS, lease_until=timezone.now() - LEASE) for _ in range(2)]
 
     def listen(sender: Any, job: Job, **_: Any) -> None:
@@ -218,12 +233,24 @@ def test_one_listener_that_fails_does_not_hold_up_the_others(caplog: Any) -> Non
 
     jobs.job_failed.connect(listen)
     try:
-        jobs.sweep()
+        assert jobs.sweep() == 1
+        assert jobs.sweep() == 0
     finally:
         jobs.job_failed.disconnect(listen)
     states = [Job.objects.get(pk=job.pk).state for job in lost]
     assert states == [Job.State.RUNNING, Job.State.FAILED]
     assert "could not be taken back" in caplog.text
+    # the one who waits for it is told; once it can be written, the end says what it was
+    assert f"the number of this job: {lost[0].pk}." in job_page(lost[0], carol)
+    assert jobs.sweep() == 1
+    lost[0].refresh_from_db()
+    assert (lost[0].state, lost[0].message) == (Job.State.FAILED, jobs.WORKER_LOST)
+
+
+def job_page(job: Job, user: Any) -> str:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(user)
+    return client.get(reverse("job_progress", args=[job.pk])).content.decode()
 
 
 @pytest.mark.django_db
