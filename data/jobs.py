@@ -69,16 +69,23 @@ def put_back(sender: Any, job: Job, **kwargs: Any) -> None:
 
 
 @contextmanager
-def _expected() -> Iterator[None]:
+def _expected(dataset: Dataset) -> Iterator[None]:
     """Turn what can go wrong with a file or a disk into a sentence for the person."""
     try:
         yield
-    except Unreadable as problem:
-        raise JobProblem(problem.message) from problem
-    except (OSError, OperationalError) as problem:
+    except (Unreadable, OSError, OperationalError) as problem:
         if is_full(problem):
             raise JobProblem(RUN_OUT) from problem
+        # the folder of a file that was discarded is gone, and a workbook that is not there seems a broken one
+        if not isinstance(problem, OperationalError) and _is_discarded(dataset):
+            raise JobProblem(GONE) from problem
+        if isinstance(problem, Unreadable):
+            raise JobProblem(problem.message) from problem
         raise
+
+
+def _is_discarded(dataset: Dataset) -> bool:
+    return Dataset.objects.filter(pk=dataset.pk, state=State.DISCARDED).exists()
 
 
 def _file_unchanged(work: Work) -> Work:
@@ -97,15 +104,11 @@ def read(job: Job, progress: Progress) -> None:
     """Look at the file, guess its layout and its columns."""
     dataset = Dataset.objects.select_related("region").get(pk=_subject(job))
     progress.stage(gettext_noop("Looking at the file"))
-    try:
-        with _expected(), kept_open():
-            found = guess(dataset)
-            if own := kind(dataset.kind).open:
-                progress.stage(gettext_noop("Reading the whole file"), found["rows"])
-                dataset.guess = found = own.guess(dataset, found, progress.at)
-    except OSError:
-        _still_wanted(dataset)  # a file that was discarded meanwhile is gone with its folder
-        raise
+    with _expected(dataset), kept_open():
+        found = guess(dataset)
+        if own := kind(dataset.kind).open:
+            progress.stage(gettext_noop("Reading the whole file"), found["rows"])
+            dataset.guess = found = own.guess(dataset, found, progress.at)
     progress.keep()
     mapping = own.mapping(dataset) if own else found["mapping"]
     Dataset.objects.filter(pk=dataset.pk, state=State.READING).update(
@@ -118,7 +121,7 @@ def check(job: Job, progress: Progress) -> None:
     """Read the whole file: forms and names first, then every cell against every rule."""
     dataset = Dataset.objects.select_related("region").get(pk=_subject(job))
     plan = Plan.of(dataset)
-    with _expected(), kept_open():
+    with _expected(dataset), kept_open():
         progress.stage(gettext_noop("Reading the whole file"), dataset.guess.get("rows", 0))
         with transaction.atomic():  # of a check before: the answers may be others now
             progress.keep()
@@ -240,7 +243,7 @@ def commit(job: Job, progress: Progress) -> None:
     )
     path = dataset.directory / "checked.parquet"
     if dataset.state == State.IMPORTING:
-        with _expected():
+        with _expected(dataset):
             _import(job, progress, dataset, path)
         dataset.refresh_from_db(fields=["state"])
     if dataset.state == State.READY:  # also on a second call, after a kill between the commit and here
@@ -299,5 +302,5 @@ def error_workbook(job: Job, progress: Progress) -> None:
 
     dataset = Dataset.objects.select_related("region").get(pk=_subject(job))
     progress.stage(gettext_noop("Writing the error workbook"), dataset.report["counts"]["rejected"])
-    with _expected():
+    with _expected(dataset):
         workbook.write(dataset, dataset.directory / "errors.xlsx")

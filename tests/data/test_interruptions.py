@@ -5,10 +5,13 @@ import shutil
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.module_loading import import_string
+from django.utils.translation import override
 
 from areas.models import Area
 from core import jobs
 from core.models import Job
+from core.texts import shown
 from data import created, erasing, erasure_jobs, file_use, importing, personal, resealing, scrubbing
 from data.editions import Refused
 from data.models import Contact, Dataset, Erasure, MarketRow
@@ -121,6 +124,28 @@ def test_an_interrupted_discard_can_be_finished_and_is_reached_until_then(region
     assert dataset not in erasing.reached()
     with pytest.raises(Refused):
         importing.discard(dataset, carol)
+
+
+@pytest.mark.parametrize(("step", "uses"), [("read", "data.jobs.guess"), ("check", "data.jobs.learn")])
+@pytest.mark.parametrize("name", ["register.csv", "register.xlsx"])
+def test_a_file_discarded_under_a_job_says_so(region, monkeypatch, caplog, step, uses, name) -> None:
+    content = (
+        uploads.csv([SITI]) if name == "register.csv" else uploads.xlsx({"A": [["Kecamatan"], ["East"]]})
+    )
+    dataset = uploads.receive(region, content, name=name)
+    real = import_string(uses)
+
+    def discarding(*args):
+        importing.discard(Dataset.objects.get(pk=dataset.pk), None)
+        return real(*args)
+
+    if step == "check":
+        uploads.work(dataset)
+        importing.choose_mapping(dataset, dataset.mapping, {}, None)
+    monkeypatch.setattr(uses, discarding)
+    with override("en"):
+        assert "discarded while it was being checked" in shown(jobs.run_now(step, dataset.pk).message)
+    assert "Traceback" not in caplog.text
 
 
 def test_a_folder_that_goes_meanwhile_does_not_stop_an_erasure(register, carol, monkeypatch) -> None:
