@@ -1,36 +1,29 @@
 """One sub-district on one page: number, rank, level, what it is special in, and what lies beside it."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-import pandas as pd
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from analysis import indicators, neighbours
-from analysis.rest_names import is_rest
-from charts import bars
 from clustering.levels import Levels, area_levels, cautions
 from core import formats
 from core.downloads import level_word
 from core.figures import Column, Figure, Number, Table
-from data import area_rows, plots
+from data import area_rows
 from data.content import Content
 from data.market import Market
 from data.market_words import base, how, label, listed, place, places, population_words
 from questionnaires.queries import Survey
 
-from . import area_figures, mixes, quadrants, residents, sentences, survey_card
-from .category_facts import Facts
+from . import area_cards, area_figures, mixes, quadrants, residents, sentences, survey_card
+from .card_neighbours import beside
+from .card_quotients import quotients
 
 FACTS = (
     "n", "ratio_per_1000", "residents_per_msme", "density_per_km2", "residents", "km2",
     "population_density", "distance_km", "average_turnover",
 )  # fmt: skip
-BESIDE = ("n", "ratio_per_1000")
-MOST_QUOTIENTS = 5
-MOST_NEIGHBOURS = 8
 
 
 def chooser(market: Market) -> Content:
@@ -54,32 +47,8 @@ def _cards(market: Market, levels: Levels, key: str, areas: list[int], title: st
         title=title,
         subtitle=_("Open one for its card"),
         base=base(market, market.areas["n"].reindex(areas).sum()),
-        table=replace(_table(market, levels, areas, ("n", "ratio_per_1000"), "-n"), compact=True),
+        table=replace(area_cards.table(market, levels, areas, ("n", "ratio_per_1000"), "-n"), compact=True),
     )
-
-
-def _table(market: Market, levels: Levels, areas: Iterable[int], keys: tuple[str, ...], sort: str) -> Table:
-    """Areas with their level and some numbers; each opens its own card."""
-    words = area_figures.level_words(market, levels)
-    rows = [
-        {
-            "name": market.names[area],
-            **area_rows.values(market.areas[list(keys)], area),
-            "level": words.get(area),
-            "_href": address(market, area),
-            "_list": area_rows.list_link(market, area=(area,)),
-        }
-        for area in areas
-    ]
-    columns = [area_figures.column(key) for key in keys]
-    columns.insert(1, Column("level", _("Level"), "level"))
-    return Table((Column("name", place(market.scope.level).capitalize()), *columns), rows, sort=sort)
-
-
-def address(market: Market, area: int) -> str:
-    """The card of an area, with the filter of this page."""
-    query = market.params.query(area=())
-    return reverse("card", args=[area]) + (query if query != "?" else "")
 
 
 def content(market: Market, area: int, surveys: tuple[Survey, ...] = ()) -> Content:
@@ -238,110 +207,3 @@ def where(market: Market, levels: Levels) -> Figure:
         height=400,
         wide=False,
     )
-
-
-def quotients(market: Market, area: int) -> Figure:
-    """The five fields that are commonest here against the region, where the numbers are large enough."""
-    # the share of a field is one of all fields, and the region's one of all areas: the filter by field only
-    # chooses what is shown
-    facts, names = Facts(market), market.scope.categories
-    counts = facts.counts.reindex(list(market.names), fill_value=0)
-    shown = facts.region_fields
-    here, small = counts.T[area], indicators.small_cells(counts).T[area]
-    found = indicators.location_quotient(counts).T[area].reindex(shown).dropna().sort_index()
-    # "others" says nothing about what a place is special in
-    named = found[[not is_rest(names[one]) for one in found.index.tolist()]]
-    if not market.params.category:
-        # what nobody does here is none of the commonest, unless it is asked for
-        named = named[here[named.index] > 0]
-    top = named.sort_values(ascending=False, kind="stable").head(MOST_QUOTIENTS)
-    rows = [
-        {
-            "name": names[one], "quotient": float(value), "n": int(here[one]),
-            "_list": area_rows.list_link(market, area=(area,), category=(one,)),
-        }
-        for one, value in area_rows.by_id(top).items()
-    ]  # fmt: skip
-    columns = (
-        Column("name", _("Business field")), Column("quotient", _("Location quotient"), "number", decimals=2),
-        Column("n", label("n"), "integer", link="_list"),
-    )  # fmt: skip
-    return Figure(
-        key="quotients",
-        title=_quotient_title(market, area, top),
-        subtitle=_("Location quotient: share here ÷ share in the region; 1 is as in the region"),
-        base=facts.base(int(here.sum())),
-        plot=_quotient_bars(market, top) if len(top) else None,
-        table=Table(columns, rows, sort="-quotient"),
-        warnings=_small_words(market, small[shown], here),
-        height=200,
-        wide=False,
-    )
-
-
-def _quotient_title(market: Market, area: int, top: pd.Series) -> str:
-    name = market.names[area]
-    if top.empty and market.params.category:
-        return _("No location quotient of the chosen fields can be told in %(name)s") % {"name": name}
-    if top.empty:
-        return _("Too few MSMEs in %(name)s to say what it is special in") % {"name": name}
-    first, value = next(iter(area_rows.by_id(top).items()))
-    if value <= 1 and not market.params.category:
-        return _("%(name)s has no field that is commoner than in the region") % {"name": name}
-    values = {"field": market.scope.categories[first], "times": formats.number(value, 1), "name": name}
-    return _("%(field)s is %(times)s times as common in %(name)s as in the region") % values
-
-
-def _quotient_bars(market: Market, top: pd.Series) -> dict[str, Any]:
-    table = pd.DataFrame(
-        {"quotient": top, "name": [market.scope.categories[one] for one in top.index.tolist()]}
-    )
-    figure = bars.ranked_bars(
-        table, "quotient", "name", decimals=2, reference=1.0, reference_label=_("region: 1"),
-        unit=_("location quotient"), language=plots.language(),
-    )  # fmt: skip
-    return plots.plain(figure)
-
-
-def _small_words(market: Market, small: pd.Series, counts: pd.Series) -> tuple[str, ...]:
-    """Which fields are left out, because they are too small there (indicators.small_cells)."""
-    left_out = [market.scope.categories[one] for one in small.index.tolist() if small[one] and counts[one]]
-    if not left_out:
-        return ()
-    text = _("Left out, because fewer than five would be expected and fewer than 30 are there: %(names)s.")
-    return (text % {"names": listed(left_out)},)
-
-
-def beside(market: Market, levels: Levels, area: int) -> Figure:
-    """The areas that border on this one, with their numbers; without exact borders the nearest ones."""
-    ids, words = neighbours_of(market, area)
-    table = _table(market, levels, [area, *ids], BESIDE, "-n")
-    rows = [{**row, "_selected": row["name"] == market.names[area]} for row in table.rows] if ids else []
-    names = listed(market.names[one] for one in ids)
-    title = _("Beside it: %(names)s") % {"names": names} if ids else _("No neighbours are known")
-    return Figure(
-        key="beside",
-        title=title,
-        subtitle=words,
-        base=base(market, market.cells["n"].sum()),
-        table=Table(table.columns, rows, sort="-n", compact=True),
-        warnings=()
-        if ids
-        else (_("Upload a boundary file, or area facts with the position of the villages."),),
-    )
-
-
-def neighbours_of(market: Market, area: int) -> tuple[list[int], str]:
-    """Ids of the areas beside one, and in words how they were found."""
-    shapes = market.outlines.shapes
-    if area in shapes and not market.outlines.approximate:
-        found = neighbours.touching(shapes, area)
-        return found[:MOST_NEIGHBOURS], _("Areas whose borders touch, the number of MSMEs in order")
-    facts = market.facts
-    points = neighbours.centres(shapes)
-    if {"lat", "lon"} <= set(facts):
-        known = facts[["lat", "lon"]].dropna()
-        stated = {int(one): (float(lat), float(lon)) for one, lat, lon in known.itertuples()}
-        points = {**points, **stated}
-    words = _("The four whose centres are nearest: exact borders are not known")
-    return neighbours.nearest({one: points[one] for one in points if one in market.names}, area), words

@@ -20,7 +20,7 @@ from questionnaires.finding_words import counted_words
 from questionnaires.forms import survey_name
 from questionnaires.scope import SurveyReader
 
-from . import area_figures, card, survey_figures
+from . import area_cards, area_figures, survey_figures
 from .survey_asked import untold
 from .survey_figures import Page
 from .survey_levels import Compared, answers
@@ -130,7 +130,7 @@ def by_area(page: Page) -> Figure:
         row["n"] = page.number(counts[area], numbers_told[area])
         for role, table in rates.items():
             row |= _cells(role, table.loc[area], is_told[role][area])
-        rows.append(row | {"_href": card.address(market, area), "_selected": area in marked})
+        rows.append(row | {"_href": area_cards.address(market, area), "_selected": area in marked})
     small, some = int(((counts > 0) & (counts < LEAST_BASE)).sum()), int((counts > 0).sum())
     # where every base is small the title says so; greyed altogether none would stand out
     for row in rows if small < some else ():
