@@ -16,12 +16,12 @@ from data.market import Market
 from data.market_words import listed, place
 from questionnaires.answer_bars import how_interval
 from questionnaires.content import respondents
-from questionnaires.finding_words import counted_words
+from questionnaires.finding_words import counted_words, untold
 from questionnaires.forms import survey_name
 from questionnaires.scope import SurveyReader
 
 from . import area_cards, area_figures, survey_figures
-from .survey_asked import untold
+from .survey_asked import unread
 from .survey_figures import Page
 from .survey_levels import Compared, answers
 from .survey_places import unplaced_words
@@ -64,9 +64,7 @@ def notices(page: Page) -> tuple[str, ...]:
         text = _("Answers cannot be compared by level: %(why)s")
         found.insert(0, text % {"why": page.levels.problem})
     assert page.reader.survey is not None
-    for label in untold(page.reader.survey):
-        text = _("“%(label)s”: it cannot be told which of its answers mean yes, so none is counted.")
-        found.append(text % {"label": label})
+    found += [untold(question) for question in unread(page.reader.survey)]
     if page.reader.is_demo and not page.market.is_demo:
         found.insert(0, _("The answers of this survey are demo data: no row is a real person."))
     return tuple(found)

@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 from django.utils.translation import gettext as _
-from numpy.typing import NDArray
 
-from questionnaires import meaning, queries
+from questionnaires.finding_facts import Codes, counted, question_of, said
 from questionnaires.meaning import Counted
 from questionnaires.queries import Survey
-from questionnaires.scope import CLOSED, chosen
+from questionnaires.questions import Question
 
 ROLES = ("awareness", "used", "importance")
 
@@ -18,7 +16,7 @@ ROLES = ("awareness", "used", "importance")
 class Asked:
     """A question with one of ROLES. noun: "awareness"; label: whom a share is of; short: a column's heading.
 
-    counted: the answers that count. yes: int8 per respondent of the survey, 1 yes, 0 no, -1 no answer.
+    counted: the answers that count. yes: per respondent of the survey, 1 yes, 0 no, -1 no answer.
     """
 
     role: str
@@ -26,7 +24,7 @@ class Asked:
     label: str
     short: str
     counted: Counted
-    yes: NDArray[np.int8]
+    yes: Codes
 
 
 def asked(survey: Survey) -> tuple[Asked, ...]:
@@ -34,24 +32,19 @@ def asked(survey: Survey) -> tuple[Asked, ...]:
     return tuple(found for role in ROLES if (found := _asked(survey, role)) is not None)
 
 
-def untold(survey: Survey) -> tuple[str, ...]:
-    """Labels of the questions of the roles whose answers do not say which of them count."""
-    known = {one.role for one in asked(survey)}
-    there = [survey.with_role(role) for role in ROLES if role not in known]
-    return tuple(one.question.label for one in there if one is not None)
+def unread(survey: Survey) -> tuple[Question, ...]:
+    """The questions of the roles whose answers do not say which of them count."""
+    there = [question for role in ROLES if (question := question_of(survey, role))]
+    return tuple(question for question in there if counted(question) is None)
 
 
 def _asked(survey: Survey, role: str) -> Asked | None:
-    found = survey.with_role(role)
-    if found is None or found.question.type not in CLOSED:
+    question = question_of(survey, role)
+    found = counted(question)
+    if question is None or found is None:
         return None
-    counted = meaning.counted(found.question)
-    if counted is None:
-        return None
-    answered = queries.answers(survey, found.key) >= 0
-    yes = np.where(answered, chosen(survey, found.key, counted.places), -1).astype(np.int8)
     noun, label, short = _words()[role]
-    return Asked(role, noun, label, short, counted, yes)
+    return Asked(role, noun, label, short, found, said(survey, question, found.places))
 
 
 def _words() -> dict[str, tuple[str, str, str]]:

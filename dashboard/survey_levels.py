@@ -79,7 +79,7 @@ class Answers:
     def n(self) -> int:
         return len(self.place)
 
-    def yes(self, one: Asked) -> NDArray[np.int8]:
+    def yes(self, one: Asked) -> Codes:
         """1, 0, or -1 without an answer."""
         return one.yes[self.kept]
 

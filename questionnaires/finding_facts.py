@@ -14,8 +14,9 @@ from analysis.proportions import LEAST_BASE, wilson
 
 from . import meaning, queries
 from .meaning import Counted
+from .queries import Survey
 from .questions import Question
-from .scope import CLOSED, SurveyReader, option_labels
+from .scope import CLOSED, SurveyReader, chosen, option_labels
 
 Codes = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -68,6 +69,24 @@ class Groups:
         return pd.DataFrame(marks.T.astype(np.int64) @ given.astype(np.int64))
 
 
+def question_of(survey: Survey, role: str) -> Question | None:
+    """The question with a role, if its answers can be counted."""
+    asked = survey.with_role(role)
+    return asked.question if asked and asked.question.type in (*CLOSED, "number") else None
+
+
+def counted(question: Question | None) -> Counted | None:
+    """Which answers of a question with a role count; None without one, or where no rule can tell."""
+    return meaning.counted(question) if question and question.type in CLOSED else None
+
+
+def said(survey: Survey, question: Question, places: tuple[int, ...]) -> Codes:
+    """Per respondent of the survey 1 where the answer is one of these, or has one of them among it, 0 or -1
+    else."""
+    yes = chosen(survey, question.key, places)
+    return np.where(queries.answers(survey, question.key) < 0, NO_ANSWER, yes).astype(np.int64)
+
+
 class Facts:
     """Everything of one address; arrays hold the kept respondents only."""
 
@@ -79,13 +98,11 @@ class Facts:
 
     def question(self, role: str) -> Question | None:
         """The question with a role, if its answers can be counted."""
-        asked = self.survey.with_role(role)
-        return asked.question if asked and asked.question.type in (*CLOSED, "number") else None
+        return question_of(self.survey, role)
 
     def counted(self, role: str) -> Counted | None:
         """Which of its answers count; None without such a question, or where no rule can tell."""
-        question = self.question(role)
-        return meaning.counted(question) if question and question.type in CLOSED else None
+        return counted(self.question(role))
 
     def codes(self, question: Question) -> Any:
         """Answers of the kept respondents."""
@@ -94,21 +111,15 @@ class Facts:
     def said(self, role: str) -> Codes:
         """Per respondent 1 where the answer counts, 0 where not, -1 without. Only if `counted` has some."""
         if role not in self._said:
-            question, counted = self.question(role), self.counted(role)
+            question, found = self.question(role), self.counted(role)
             assert question is not None
-            assert counted is not None
-            self._said[role] = self.among(question, counted.places)
+            assert found is not None
+            self._said[role] = self.among(question, found.places)
         return self._said[role]
 
     def among(self, question: Question, places: tuple[int, ...]) -> Codes:
-        """Per respondent 1 where the answer is one of these, or has one of them among it, 0 or -1 else."""
-        codes = self.codes(question)
-        if question.type == "multiple":
-            wanted = np.int64(sum(1 << place for place in places))
-            hit = (codes & wanted) != 0
-        else:
-            hit = np.isin(codes, places)
-        return np.where(codes < 0, NO_ANSWER, np.where(hit, YES, NO)).astype(np.int64)
+        """Per kept respondent 1 where the answer is one of these, 0 where not, -1 without (`said`)."""
+        return said(self.survey, question, places)[self.reader.kept]
 
     def rate(self, yes: Codes, mask: Bools | None = None) -> Rate:
         """How many say yes of those who answer, of all or of `mask`."""

@@ -16,7 +16,7 @@ from .answer_bars import Answers
 from .answer_words import most_chosen, several_words
 from .content import base_words, small_base
 from .finding_facts import YES, Bools, Facts, Rate
-from .finding_shares import asked
+from .finding_shares import asked, rate_rows
 from .finding_words import finding
 from .questions import Question
 
@@ -125,21 +125,16 @@ def against(facts: Facts) -> Figure | None:
 
 def _rows(found: Pair) -> pd.DataFrame:
     ours, theirs = found.rates
-    named = [
-        (_("Influencer marketing"), ours),
-        (_("Brochures"), theirs),
-        (_("both"), Rate(found.both, found.n)),
-        (_("only influencer marketing"), Rate(found.influencers, found.n)),
-        (_("only brochures"), Rate(found.brochures, found.n)),
-        (_("neither"), Rate(found.neither, found.n)),
-    ]
-    return pd.DataFrame(
+    return rate_rows(
         [
-            {"name": name, "n": one.yes, "share": one.share, "low": one.limits[0], "high": one.limits[1],
-             "text": answer_bars.number_and_share(one.yes, one.share)}
-            for name, one in named
+            (_("Influencer marketing"), ours),
+            (_("Brochures"), theirs),
+            (_("both"), Rate(found.both, found.n)),
+            (_("only influencer marketing"), Rate(found.influencers, found.n)),
+            (_("only brochures"), Rate(found.brochures, found.n)),
+            (_("neither"), Rate(found.neither, found.n)),
         ]
-    )  # fmt: skip
+    )
 
 
 def _limits(found: Pair) -> tuple[float, float]:

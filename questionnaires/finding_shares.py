@@ -160,7 +160,8 @@ def _times(facts: Facts, question: Question) -> Figure:
     values = facts.codes(question)
     said = np.where(np.isnan(values), NO_ANSWER, np.where(values < meaning.SELDOM, YES, NO)).astype(np.int64)
     rate = facts.rate(said, facts.users)
-    rows = _two_rows(rate)
+    rest = Rate(rate.n - rate.yes, rate.n)
+    rows = rate_rows([(_("less than three times"), rate), (_("three times or more"), rest)])
     plot = plots.plain(
         shares.share_bars(rows, colours=[theme.MARK, theme.NEITHER], language=plots.language())
     )
@@ -179,13 +180,12 @@ def _times(facts: Facts, question: Question) -> Figure:
     )
 
 
-def _two_rows(rate: Rate) -> pd.DataFrame:
-    rest = Rate(rate.n - rate.yes, rate.n)
-    names = (_("less than three times"), _("three times or more"))
+def rate_rows(named: Iterable[tuple[str, Rate]]) -> pd.DataFrame:
+    """Rates under their names, as bars and as rows of `answer_bars.share_table`."""
     return pd.DataFrame(
         [
             {"name": name, "n": one.yes, "share": one.share, "low": one.limits[0], "high": one.limits[1],
              "text": answer_bars.number_and_share(one.yes, one.share)}
-            for name, one in zip(names, (rate, rest), strict=True)
+            for name, one in named
         ]
     )  # fmt: skip

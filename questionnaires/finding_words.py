@@ -10,6 +10,7 @@ from core import formats
 
 from .finding_facts import Facts, Rate
 from .meaning import Counted, seldom
+from .questions import Question
 from .scope import CLOSED
 
 NOT_ASKED: dict[str, Any] = {
@@ -43,13 +44,19 @@ def _missing(facts: Facts, role: str) -> str:
     if question is None:
         return str(NOT_ASKED[role])
     if role in COUNTED and facts.counted(role) is None:
-        text = _("“%(label)s”: it cannot be told which of its answers mean yes, so none is counted.")
-    elif role == "frequency" and question.type in CLOSED and seldom(question) is None:
+        return untold(question)
+    if role == "frequency" and question.type in CLOSED and seldom(question) is None:
         text = _("“%(label)s”: its answers name no number of times a month.")
     elif question.type in NOT_SHOWN.get(role, ()):
         text = _("“%(label)s”: answered in a form that cannot be shown here; it is under Questions.")
     else:
         return ""
+    return text % {"label": question.label}
+
+
+def untold(question: Question) -> str:
+    """That no rule can tell which answers of a question count."""
+    text = _("“%(label)s”: it cannot be told which of its answers mean yes, so none is counted.")
     return text % {"label": question.label}
 
 

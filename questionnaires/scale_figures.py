@@ -13,8 +13,9 @@ from data.plots import height, language, plain
 
 from .carrying import carried
 from .content import base_words
+from .question_groups import item
 from .scale_check import LEAST_ITEMS, Row, Scale
-from .scale_words import ITEM_ENOUGH, how, short, summary, warnings
+from .scale_words import ITEM_ENOUGH, how, summary, warnings
 from .scope import SurveyReader
 
 OWN = ("item",)
@@ -59,7 +60,7 @@ def _table(scale: Scale, reader: SurveyReader) -> Table:
     )
     rows = [
         {
-            "item": short(one.question), "mean": one.mean, "sd": one.sd, "item_total": one.item_total,
+            "item": item(one.question), "mean": one.mean, "sd": one.sd, "item_total": one.item_total,
             "dropped": one.alpha_dropped, "sign": _sign(scale, one), "_without": _without(scale, one, reader),
             "_muted": scale.is_small,
         }
@@ -92,7 +93,7 @@ def _bars(scale: Scale, base: str) -> Figure:
     rows = sorted(known, key=lambda one: -one.item_total)
     table = pd.DataFrame(
         {
-            "name": [short(one.question) for one in rows],
+            "name": [item(one.question) for one in rows],
             "text": [formats.number(one.item_total, 2) for one in rows],
             "value": [one.item_total for one in rows],
         }
@@ -102,9 +103,9 @@ def _bars(scale: Scale, base: str) -> Figure:
     plot = correlations(
         table, reference=ITEM_ENOUGH, reference_label=label, highlight=tuple(against), language=language()
     )
-    title = _("“%(name)s” goes best with the others") % {"name": short(rows[0].question)}
+    title = _("“%(name)s” goes best with the others") % {"name": item(rows[0].question)}
     columns = (Column("name", _("Question")), Column("value", _("With the others"), "number", decimals=2))
-    listed = [{"name": short(one.question), "value": one.item_total} for one in rows]
+    listed = [{"name": item(one.question), "value": one.item_total} for one in rows]
     return Figure(
         "correlations",
         _("Correlations, of too few to be read") if scale.is_small else title,

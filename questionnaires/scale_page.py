@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from data.content import Content, Empty
 
 from .carrying import carried
+from .question_groups import item
 from .questions import Question
 from .scale_check import LEAST_ITEMS, check, likert_questions, preselected, same_steps
 from .scale_figures import OWN, figures
-from .scale_words import heading, numbers, short, warnings
+from .scale_words import heading, numbers, warnings
 from .scope import SurveyReader
 
 # more than anybody ticks; longer than any key: what else stands in an address is no key
@@ -79,7 +80,7 @@ def _choice(reader: SurveyReader, known: list[Question], items: list[Question]) 
     chosen = {one.key for one in items}
     groups: dict[tuple[str, ...], list[tuple[str, str, bool]]] = {}
     for one in known:
-        groups.setdefault(one.options, []).append((one.key, short(one), one.key in chosen))
+        groups.setdefault(one.options, []).append((one.key, item(one), one.key in chosen))
     words = [
         (" – ".join((options[0], options[-1])), len(options), found) for options, found in groups.items()
     ]

@@ -10,6 +10,7 @@ from core import formats
 from core.figures import Number
 
 from .content import small_base
+from .question_groups import item
 from .questions import Question
 from .scale_check import CONFIDENCE, Scale
 
@@ -21,14 +22,9 @@ CLEARLY = 0.01
 MOST_NAMED = 3
 
 
-def short(question: Question) -> str:
-    """A question as a figure names it: its row of the grid, or all of it."""
-    return question.item or question.label
-
-
 def named(questions: Iterable[Question]) -> str:
     """ "“A”, “B”, “C” and 2 more"."""
-    texts = [_("“%(text)s”") % {"text": short(one)} for one in questions]
+    texts = [_("“%(text)s”") % {"text": item(one)} for one in questions]
     if len(texts) > MOST_NAMED:
         more = formats.integer(len(texts) - MOST_NAMED)
         return _("%(names)s and %(n)s more") % {"names": ", ".join(texts[:MOST_NAMED]), "n": more}
