@@ -7,12 +7,10 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from core import formats
 from core.figures import Chip
 from data.forms import MarketForm
+from data.paging import LONGEST_TEXT, Paged, searched
 from data.scope import Scope
-
-LONGEST_TEXT = 60
 
 
 class CardForm(MarketForm):
@@ -28,13 +26,13 @@ class CardForm(MarketForm):
         return [chip for chip in super().chips() if chip.label not in areas]
 
 
-class ListForm(MarketForm):
-    """The market filter with a text to look for. `text` and `page` are the address's, cleaned."""
+class ListForm(Paged, MarketForm):
+    """The market filter with a text to look for. `text` and `number` are the address's, cleaned."""
 
     def __init__(self, request: HttpRequest) -> None:
-        self.text = " ".join(request.GET.get("q", "").split())[:LONGEST_TEXT]
+        self.text = searched(request.GET)
         super().__init__(request)
-        self.page = self._page(request.GET.get("page", ""))
+        self.read_page(request.GET)
 
     def _add_fields(self, scope: Scope) -> None:
         super()._add_fields(scope)
@@ -42,22 +40,6 @@ class ListForm(MarketForm):
         self.fields["q"] = forms.CharField(
             label=_("Find"), initial=self.text, required=False, widget=look, max_length=LONGEST_TEXT
         )
-
-    def page_of(self, pages: int) -> int:
-        """The page to show of a list of `pages`: the one asked for, or the last, which is said."""
-        if self.page > pages:
-            text = _("The list has %(n)s pages; the last one is shown.")
-            self.notices.append(text % {"n": formats.integer(pages)})
-        return min(self.page, pages)
-
-    def _page(self, asked: str) -> int:
-        if not asked:
-            return 1
-        if asked.isascii() and asked.isdigit() and 0 < len(asked) < 8 and int(asked):
-            return int(asked)
-        text = _("There is no page “%(page)s”; the first one is shown.")
-        self.notices.append(text % {"page": asked[:20]})
-        return 1
 
     def chips(self) -> list[Chip]:
         """The filters, each keeping the text, and the text itself."""

@@ -17,6 +17,7 @@ from data.listing import EXPORT_ROWS, NAMES_SEARCHED, PAGE_ROWS, Line, Listing
 from data.market import Market
 from data.market_words import base, edition_words, filter_words, listed
 from data.models import Edition, MarketRow
+from data.paging import pages_of
 from data.params import MarketParams
 
 MAPS = "https://www.google.com/maps/search/?"
@@ -199,17 +200,9 @@ def way_to(row: MarketRow, listing: Listing) -> list[tuple[str, str]]:
 
 def of_page(listing: Listing, number: int) -> dict[str, Any]:
     """What the template needs of one page of the list."""
-    lines = listing.lines(number)
-    first = (number - 1) * PAGE_ROWS
     return {
-        "entries": [entry(line, listing) for line in lines],
-        "pages": listing.pages,
-        "number": number,
-        "first": first + 1,
-        "last": first + len(lines),
-        "found": listing.found,
-        "previous": number - 1 if number > 1 else None,
-        "following": number + 1 if number < listing.pages else None,
+        "entries": [entry(line, listing) for line in listing.lines(number)],
+        **pages_of(number, listing.found, PAGE_ROWS),
     }
 
 

@@ -19,6 +19,7 @@ from core.pages import ADMIN, SALES
 from .contacts import Unopenable, mask, open_contact
 from .enterprises import visible_rows
 from .models import Contact, Edition, MarketRow
+from .paging import pages_in
 from .params import NOT_STATED, MarketParams
 from .phones import Phone, phones
 
@@ -139,7 +140,7 @@ class Listing:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.found // PAGE_ROWS))
+        return pages_in(self.found, PAGE_ROWS)
 
     def _in_order(self, areas: Iterable[int]) -> list[int]:
         return sorted(

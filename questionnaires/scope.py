@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from analysis.suppression import THRESHOLD
 from core.figures import Chip
 from data.models import Edition
+from data.paging import LONGEST_TEXT
 from data.queries import any_demo, edition_by_id, of_subject
 from data.scope import Reader
 
@@ -31,8 +32,6 @@ ANSWER = "a"
 # the question whose answers are places where respondents are
 AREA_ROLE = "sub_district"
 CLOSED = ("single", "likert", "multiple")
-# what a page chooses for itself is a key of a question or a word
-LONGEST = 40
 # a filter by more answers than a person ticks is an address that somebody made up
 MOST_VALUES = 100
 
@@ -99,9 +98,10 @@ class SurveyReader:
         return found
 
     def _params(self) -> Params:
-        # a page may have several values of one name: the questions of a scale
+        # what a page chooses for itself is a key of a question, or a text to look for; several of one name
+        # are the questions of a scale
         carried = tuple(
-            (name, str(value)[:LONGEST])
+            (name, str(value)[:LONGEST_TEXT])
             for name in ("region", *self.own)
             for value in self.query.getlist(name)[:MOST_VALUES]
             if value

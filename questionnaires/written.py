@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from core.pages import ADMIN, ANALYST
 from data.contacts import Unopenable, mask, open_contact
 from data.models import Contact
+from data.paging import pages_in
 from data.personal_preview import looks_personal
 
 from . import queries
@@ -187,7 +188,7 @@ class Written:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.found // PAGE_ROWS))
+        return pages_in(self.found, PAGE_ROWS)
 
     def lines(self, number: int, opened: int | None = None) -> list[Line]:
         """The lines of page `number`, from 1. opened: the respondent whose personal answer is asked for."""

@@ -6,13 +6,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import formats
+from data.paging import LONGEST_TEXT, Paged, searched
 
 from .forms import SurveyForm
 from .questions import Question
 from .written import OTHER_WORDS, PERSONAL, TEXT, kind_of, readable
 
-LONGEST_TEXT = 60
 OWN = ("question", "q")
 KIND_WORDS: dict[str, Any] = {
     TEXT: gettext_lazy("Free texts"),
@@ -21,16 +20,18 @@ KIND_WORDS: dict[str, Any] = {
 }
 
 
-class WrittenForm(SurveyForm):
+class WrittenForm(Paged, SurveyForm):
     """`question`: the one asked for, else the first that the person may read; None where there is none."""
+
+    longest = LONGEST_TEXT
 
     def __init__(self, request: HttpRequest) -> None:
         super().__init__(request, OWN)
         survey = self.reader.survey
         self.questions = readable(survey, request.user) if survey else []
         self.question = self._question(request.GET.get("question", ""))
-        self.text = " ".join(request.GET.get("q", "").split())[:LONGEST_TEXT]
-        self.number = self._number(request.GET.get("page", ""))
+        self.text = searched(request.GET)
+        self.read_page(request.GET)
 
     def _question(self, asked: str) -> Question | None:
         first = next(iter(self.questions), None)
@@ -39,22 +40,6 @@ class WrittenForm(SurveyForm):
             text = _("You may read no written answers to the question asked for; “%(label)s” is shown.")
             self.notices.append(text % {"label": first.label})
         return found or first
-
-    def _number(self, asked: str) -> int:
-        if not asked:
-            return 1
-        if asked.isascii() and asked.isdigit() and len(asked) < 8 and int(asked):
-            return int(asked)
-        text = _("There is no page “%(page)s”; the first one is shown.")
-        self.notices.append(text % {"page": asked[:20]})
-        return 1
-
-    def page_of(self, pages: int) -> int:
-        """The page to show of a list of `pages`: the one asked for, or the last, which is said."""
-        if self.number > pages:
-            text = _("The list has %(n)s pages; the last one is shown.")
-            self.notices.append(text % {"n": formats.integer(pages)})
-        return min(self.number, pages)
 
     def groups(self) -> list[tuple[Any, list[Question]]]:
         """Questions to choose from, by what was written."""

@@ -9,6 +9,7 @@ from accounts.events import record
 from core import formats
 from core.pages import ADMIN
 from data.content import Empty
+from data.paging import pages_of
 
 from .scope import SurveyReader
 from .sides import AREA, choices, side
@@ -82,18 +83,11 @@ def nothing_written(reader: SurveyReader) -> Empty:
 def of_page(written: Written, number: int, opened: int | None = None) -> dict[str, Any]:
     """The lines of one page, each with who wrote it, and where the page stands among the others."""
     lines = written.lines(number, opened)
-    start = (number - 1) * PAGE_ROWS
     return {
         "lines": lines,
         "entries": list(zip(lines, _about(written, lines), strict=True)),
         "words": written.words(),
-        "first": start + 1,
-        "last": start + len(lines),
-        "found": written.found,
-        "number": number,
-        "pages": written.pages,
-        "previous": number - 1 if number > 1 else None,
-        "following": number + 1 if number < written.pages else None,
+        **pages_of(number, written.found, PAGE_ROWS),
     }
 
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy
 
 from core.pages import ANALYSTS
 from core.roles import allow
@@ -15,6 +16,8 @@ from questionnaires.content import source_line, survey_page
 from questionnaires.forms import survey_name
 from questionnaires.written import Line, Written
 from questionnaires.written_form import OWN, WrittenForm
+
+GONE = gettext_lazy("This answer is not on the page any more. Look for it in the list.")
 
 
 @allow(ANALYSTS)
@@ -36,7 +39,12 @@ def _answers(request: HttpRequest, form: WrittenForm, written: Written) -> HttpR
     opened = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
     shown = content.of_page(written, form.page_of(written.pages), opened)
     line = next((one for one in shown["lines"] if one.respondent == opened), None)
-    part = line if request.headers.get("HX-Target", "").startswith("answer-") else None
+    is_part = request.headers.get("HX-Target", "").startswith("answer-")
+    if is_part and line is None and request.method == "POST":
+        return HttpResponse(
+            format_html('<span class="answer">{}</span>', GONE), headers={"Cache-Control": NEVER_KEPT}
+        )
+    part = line if is_part else None
     if request.method == "POST":
         _opened(form, written, line)
     # a list that was asked for by POST shows as much; an opened answer alone is logged above
@@ -57,7 +65,7 @@ def _answers(request: HttpRequest, form: WrittenForm, written: Written) -> HttpR
 
 def _opened(form: WrittenForm, written: Written, line: Line | None) -> None:
     if line is None:
-        form.notices.append(_("This answer is not on the page any more. Look for it in the list."))
+        form.notices.append(str(GONE))
     elif written.is_personal:
         content.log_opened(written, line)
 
@@ -81,5 +89,10 @@ def _page(request: HttpRequest, form: WrittenForm, **context: Any) -> HttpRespon
         is_demo=reader.is_demo,
         **context,
     )
+    return _private(response)
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """An answer that nothing on its way keeps."""
     response["Cache-Control"] = "private, no-store"
     return response
