@@ -41,9 +41,7 @@ def _answers(request: HttpRequest, form: WrittenForm, written: Written) -> HttpR
     line = next((one for one in shown["lines"] if one.respondent == opened), None)
     is_part = request.headers.get("HX-Target", "").startswith("answer-")
     if is_part and line is None and request.method == "POST":
-        return HttpResponse(
-            format_html('<span class="answer">{}</span>', GONE), headers={"Cache-Control": NEVER_KEPT}
-        )
+        return _private(HttpResponse(format_html('<span class="answer">{}</span>', GONE)))
     part = line if is_part else None
     if request.method == "POST":
         _opened(form, written, line)
