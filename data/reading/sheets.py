@@ -61,8 +61,12 @@ _kept: ContextVar[dict[Path, Book] | None] = ContextVar("kept", default=None)
 def kept_open() -> Iterator[None]:
     """Inside, a workbook stays open, and its parsed sheets in memory, whoever asks for it again.
 
-    A job goes over its file several times, and parsing is most of the time of each.
+    A job goes over its file several times, and parsing is most of the time of each. One inside another
+    changes nothing.
     """
+    if _kept.get() is not None:
+        yield
+        return
     books: dict[Path, Book] = {}
     token = _kept.set(books)
     try:
