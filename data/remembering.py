@@ -14,7 +14,9 @@ _SIZES = {member.name.lower(): int(member) for member in SizeClass}
 
 def remember(dataset: Dataset, user: Any) -> None:
     """Keep a ready dataset's mapping and confirmed names. Runs inside the transaction that makes it ready."""
-    for column, header in dataset.mapping.items():
+    # what a questionnaire asks is remembered as questions, by its own kind
+    mapping = {} if kind(dataset.kind).open else dataset.mapping
+    for column, header in mapping.items():
         if header != SHEET:
             HeaderMapping.objects.update_or_create(
                 region=dataset.region,

@@ -1,10 +1,13 @@
 """Each kind of file in the shapes that offices publish."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from data import editions, importing
 from data.editions import Refused
-from data.models import Cell, Dataset, FigureCell, FigureRow, MarketRow
+from data.models import Cell, Dataset, FigureCell, FigureRow, HeaderMapping, MarketRow
 from tests.data import uploads
 
 pytestmark = pytest.mark.django_db
@@ -250,3 +253,10 @@ def test_headers_are_remembered_for_next_year(region) -> None:
     later = uploads.read(region, content, period="2024")
     assert later.mapping == mapping
     assert set(later.guess["mapping_why"].values()) == {"remembered"}
+
+
+def test_headers_that_were_stored_of_questions_are_forgotten(region) -> None:
+    for kind, column in (("questionnaire", "q01"), ("msme_register", "turnover")):
+        HeaderMapping.objects.create(region=region, kind=kind, header_key="omzet", column=column)
+    import_module("data.migrations.0003_forget_headers_of_questions").forget(apps, None)
+    assert [found.column for found in HeaderMapping.objects.all()] == ["turnover"]
