@@ -31,11 +31,12 @@ __all__ = [
     "choose_names",
     "commit",
     "discard",
+    "go_on",
     "receive",
 ]
 
 State = Dataset.State
-# in a guess: the step that the file is read again for, and that follows then
+# in a guess: its file is being read again for what was decided about the columns, so they follow then
 READ_FOR = "read_for"
 # in a guess: somebody went on from the layout
 WENT_ON = "went_on"
@@ -73,13 +74,27 @@ def _move(dataset: Dataset, allowed: tuple[str, ...], to: str, **values: Any) ->
     dataset.refresh_from_db()
 
 
+def go_on(dataset: Dataset) -> None:
+    """Remember that someone went on from the layout. Another layout brings a guess of its own."""
+    if dataset.guess.get(WENT_ON):
+        return
+    with transaction.atomic():
+        stored = Dataset.objects.select_for_update().only("guess").get(pk=dataset.pk)
+        if stored.guess == dataset.guess:  # what was read again meanwhile is not what this person saw
+            dataset.guess = {**dataset.guess, WENT_ON: True}
+            dataset.save(update_fields=["guess"])
+
+
 def choose_layout(dataset: Dataset, layout: dict[str, Any], user: Any) -> None:
     """Read the file again with this layout."""
     check_layout(layout)
     with transaction.atomic():
         decisions = {**dataset.decisions, "layout": layout}
+        guess = {
+            key: value for key, value in dataset.guess.items() if key != READ_FOR
+        }  # of a reading that failed
         steps = (State.NEEDS_MAPPING, State.NEEDS_NAMES, State.CHECKED, State.FAILED)
-        _move(dataset, steps, State.READING, decisions=decisions, message="")
+        _move(dataset, steps, State.READING, decisions=decisions, guess=guess, message="")
         enqueue_for(dataset, "read", user)
 
 
@@ -88,7 +103,7 @@ def read_again(dataset: Dataset, own: dict[str, Any], user: Any) -> None:
     with transaction.atomic():
         decisions = {**dataset.decisions, **own}
         steps = (State.NEEDS_MAPPING, State.NEEDS_NAMES, State.CHECKED)
-        guess = {**dataset.guess, READ_FOR: "columns"}
+        guess = {**dataset.guess, READ_FOR: True}
         _move(dataset, steps, State.READING, decisions=decisions, guess=guess, message="")
         enqueue_for(dataset, "read", user)
 

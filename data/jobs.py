@@ -109,11 +109,12 @@ def read(job: Job, progress: Progress) -> None:
         if own := kind(dataset.kind).open:
             progress.stage(gettext_noop("Reading the whole file"), found["rows"])
             dataset.guess = found = own.guess(dataset, found, progress.at)
-    progress.keep()
     mapping = own.mapping(dataset) if own else found["mapping"]
-    Dataset.objects.filter(pk=dataset.pk, state=State.READING).update(
-        guess=found, layout=found["layout"], mapping=mapping, state=State.NEEDS_MAPPING, message=""
-    )
+    with transaction.atomic():
+        progress.keep()
+        Dataset.objects.filter(pk=dataset.pk, state=State.READING).update(
+            guess=found, layout=found["layout"], mapping=mapping, state=State.NEEDS_MAPPING, message=""
+        )
 
 
 @_file_unchanged

@@ -10,12 +10,12 @@ from data.kinds import kind
 from data.mapping_form import MappingForm
 from data.models import Dataset
 
-from .steps import dataset_page, go_back, go_on, refuse, step
+from .steps import dataset_page, go_back, refuse, step
 
 
 @step("columns")
 def columns(request: HttpRequest, dataset: Dataset) -> HttpResponse:
-    go_on(dataset)
+    importing.go_on(dataset)
     if own := kind(dataset.kind).open:
         return redirect(own.step, dataset.pk)
     form = MappingForm(dataset, request.POST or None)

@@ -48,7 +48,6 @@ FURTHEST = {
 }
 # what a ready dataset still shows: how it was checked; nothing of it can be changed
 READ_ONLY = ["check", "result"]
-WENT_ON = importing.WENT_ON
 
 
 def open_steps(dataset: Dataset) -> list[str]:
@@ -65,15 +64,8 @@ def open_steps(dataset: Dataset) -> list[str]:
 def current(dataset: Dataset) -> str:
     """The step where the dataset waits: the furthest open one; the layout until someone went on from it."""
     furthest = FURTHEST[State(dataset.state)]
-    went_on = is_confirmed(dataset) or dataset.guess.get(WENT_ON)
+    went_on = is_confirmed(dataset) or dataset.guess.get(importing.WENT_ON)
     return "layout" if furthest == "columns" and not went_on else furthest
-
-
-def go_on(dataset: Dataset) -> None:
-    """Remember that someone went on from the layout. Another layout brings a guess of its own."""
-    if not dataset.guess.get(WENT_ON):
-        dataset.guess = {**dataset.guess, WENT_ON: True}
-        dataset.save(update_fields=["guess"])
 
 
 def step_list(dataset: Dataset, shown: str) -> list[dict[str, Any]]:

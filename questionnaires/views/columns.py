@@ -11,7 +11,7 @@ from data import importing
 from data.models import Dataset
 from data.refusals import said
 from data.views.columns import problem
-from data.views.steps import dataset_page, go_back, go_on, refuse, step
+from data.views.steps import dataset_page, go_back, refuse, step
 from questionnaires.choosing_form import QuestionsForm
 from questionnaires.columns import mapping_of, questions_of
 from questionnaires.kind import KIND, Questions
@@ -22,7 +22,7 @@ def survey_columns(request: HttpRequest, dataset: Dataset) -> HttpResponse:
     """Types, roles and directions of the questions, guessed from the whole file and correctable."""
     if dataset.kind != KIND.key:
         return redirect("dataset_columns", dataset.pk)
-    go_on(dataset)
+    importing.go_on(dataset)
     form = QuestionsForm(dataset, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -19,8 +19,10 @@ from core.texts import shown
 from data import contacts, editions, erasing, importing, jobs, personal, writing
 from data.decisions import check_decisions
 from data.kinds import kind
-from data.models import Contact, Dataset, Edition
+from data.models import Contact, Dataset, Edition, HeaderMapping
+from data.reading import sheets
 from data.stored_rows import delete_rows
+from data.views.steps import current
 from questionnaires import packing, queries
 from questionnaires.choosing_form import QuestionsForm
 from questionnaires.columns import mapping_of, questions_of
@@ -125,6 +127,7 @@ def test_what_a_person_corrected_is_offered_for_the_next_wave(region) -> None:
     assert "q06" not in mapping
     importing.choose_mapping(dataset, mapping, {}, None, decided)
     uploads.commit(uploads.work(dataset))
+    assert not HeaderMapping.objects.exists()  # a row per question, that nobody would read
     following = read(region, period="2024")
     again = {one["header"]: one for one in following.guess["questions"]}
     assert again[header]["role"] == ""
@@ -292,6 +295,26 @@ def test_a_file_that_is_discarded_while_it_is_read_again_fails_with_a_reason(reg
     job = Job.objects.filter(subject_id=dataset.pk, kind="read").latest("pk")
     with override("en"):
         assert "discarded" in shown(job.message)
+
+
+def test_reading_parses_a_workbook_once(region, monkeypatch) -> None:
+    opened, real = [], sheets.Book
+    monkeypatch.setattr(sheets, "Book", lambda path: opened.append(path) or real(path))
+    rows = [line.split(",") for line in content().decode().splitlines()]
+    assert read(region, uploads.xlsx({"A": rows}), name="survey.xlsx").state == State.NEEDS_MAPPING
+    assert len(opened) == 1
+
+
+def test_another_layout_is_previewed_also_after_a_reading_for_the_columns_failed(region, monkeypatch) -> None:
+    dataset = read(region)
+    importing.read_again(dataset, {}, None)
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs, "guess", lambda dataset: 1 / 0)
+        queue.execute(Job.objects.get(subject_id=dataset.pk, state=Job.State.QUEUED).pk)
+    dataset.refresh_from_db()
+    assert dataset.state == State.FAILED
+    importing.choose_layout(dataset, {"header_row": 1}, None)
+    assert current(uploads.work(dataset)) == "layout"
 
 
 class TestBadInput:

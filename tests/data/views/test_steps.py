@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from core.jobs import run_now
 from core.models import Job
+from data import importing
 from data.models import Dataset
 from tests.data.views.conftest import REGISTER, confirm_columns, send
 
@@ -30,6 +31,15 @@ def test_who_went_on_from_the_layout_comes_back_to_the_columns(admin_client, upl
     admin_client.post(url(dataset, "layout"), changed)
     worker()
     assert admin_client.get(url(dataset)).templates[0].name == "data/dataset_layout.html"
+
+
+def test_going_on_from_a_layout_that_was_read_again_meanwhile_changes_nothing(uploaded):
+    dataset = uploaded()
+    newer = {**dataset.guess, "rows": 1_000}
+    Dataset.objects.filter(pk=dataset.pk).update(guess=newer)
+    importing.go_on(dataset)
+    dataset.refresh_from_db()
+    assert dataset.guess == newer
 
 
 def test_steps_ahead_lead_back_to_where_the_file_is(admin_client, uploaded):
