@@ -19,6 +19,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
+# features.md III-6: below it a share says little
 LEAST_BASE = 30
 # halvings of a difference, which is at most 2; they leave 1e-18 of it
 _HALVINGS = 60

@@ -11,7 +11,7 @@ from data.mapping_form import is_confirmed
 from data.models import Dataset
 
 from .columns import UNKEPT, questions_of
-from .kind import DROP, KEEP, doubles_guess
+from .kind import DROP, EXAMPLES, KEEP, doubles_guess
 from .questions import ROLES, TYPES, Question
 from .understanding.reasons import REASONS
 from .words import ROLE_WORDS, TYPE_WORDS
@@ -20,7 +20,6 @@ DOUBLES = (
     (DROP, gettext_lazy("leave the later ones out")),
     (KEEP, gettext_lazy("keep all of them")),
 )
-SHOWN = 4
 
 
 class QuestionsForm(forms.Form):
@@ -161,5 +160,5 @@ def _answers(question: Question, seen: list[list[Any]]) -> list[list[Any]]:
     The options too where how often each was given is kept no more, since a person was erased from the file.
     """
     if question.type == "multiple" or not seen:
-        return [[option, 0] for option in question.options[:SHOWN]]
+        return [[option, 0] for option in question.options[:EXAMPLES]]
     return seen[:1] if question.type == "date" else seen

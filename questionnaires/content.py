@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from analysis.proportions import LEAST_BASE
 from analysis.suppression import THRESHOLD
 from core import formats
 from core.version import code_version
@@ -20,7 +21,6 @@ from .forms import SurveyForm, survey_name
 from .scope import SurveyReader
 
 Build = Callable[[SurveyReader], Content]
-LEAST = 30  # features.md III-6: below it a share says little
 
 
 def survey_page(
@@ -164,7 +164,7 @@ def base_words(reader: SurveyReader, answered: int, missing: int) -> str:
 
 def small_base(answered: int) -> tuple[str, ...]:
     """The caution for a base below 30; none for a larger one."""
-    if answered >= LEAST:
+    if answered >= LEAST_BASE:
         return ()
     text = _("Only %(n)s answered: with fewer than %(least)s respondents a share says little.")
-    return (text % {"n": formats.integer(answered), "least": LEAST},)
+    return (text % {"n": formats.integer(answered), "least": LEAST_BASE},)

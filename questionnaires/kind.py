@@ -34,8 +34,6 @@ KEEP, DROP = "keep", "drop"
 EXAMPLES = 4
 # answers that are worth a figure; names and free texts alone are no survey
 ANSWERED = ("single", "multiple", "likert", "number")
-# types whose answers are counted, or read as quantities
-COUNTED = (*ANSWERED, "date")
 # columns of a register that no survey has three of
 REGISTER_SIGNS = frozenset({"nib", "nik", "turnover", "employees", "start_year", "size_class", "address"})
 
@@ -273,7 +271,7 @@ def _decided(
     found = []
     for one, seen in zip(asked, counts, strict=True):
         wanted = decisions.get(one.header, {}).get("type", one.type)
-        made = guessing.as_type(one.key, one.header, seen, wanted) if wanted in COUNTED else None
+        made = guessing.as_type(one.key, one.header, seen, wanted) if wanted in guessing.COUNTED else None
         found.append(replace(made, role=one.role) if made and wanted != one.type else one)
     return tuple(found)
 
