@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from areas.models import AreaChange
 from data.models import Dataset, Edition
 from tests import world as worlds
 from tests.questionnaires import surveys
@@ -348,7 +349,7 @@ def test_several_surveys_are_chosen_in_the_address(reader, world, survey) -> Non
     before = page(reader, f"?survey={survey.pk}")
     assert "by_level_awareness" in before.context["figures"]
     assert f'<option value="{survey.pk}" selected' in before.content.decode()
-    assert later.pk != survey.pk
+    assert f'<option value="{later.pk}">' in before.content.decode()
 
 
 def test_an_address_that_does_not_fit_is_ignored_and_said(reader, survey) -> None:
@@ -408,6 +409,24 @@ def test_a_survey_of_former_borders_counts_where_the_ground_is_the_same(reader, 
     assert any(
         notice.startswith("11 respondents are in areas of other borders")
         for notice in answer.context["notices"]
+    )
+
+
+def test_borders_that_are_corrected_are_seen_at_once(reader, world) -> None:
+    """The page is kept by what became of each area: once the old North is no longer all of today's, its
+    respondents are in neither part."""
+    add(world, areas=areas(world, {**world.old_areas, "Hill": world.old_areas["North"]}), old=True)
+    assert {row["name"]: row["n"] for row in figure(page(reader), "survey_areas").table.rows}["North"] == 25
+    change = AreaChange.objects.get(from_area=world.old_areas["North"])
+    change.share = 0.9
+    change.save()
+    AreaChange.objects.create(
+        from_area=change.from_area, to_area=world.areas["Hill"], share=0.1, basis=change.basis
+    )
+    answer = page(reader)
+    assert {row["name"]: row["n"] for row in figure(answer, "survey_areas").table.rows}["North"] == 0
+    assert any(
+        notice.startswith("36 respondents are in areas of other") for notice in answer.context["notices"]
     )
 
 
@@ -491,9 +510,12 @@ def test_every_role_sees_the_figures(world, survey, name) -> None:
 
 def test_tables_are_downloaded_with_their_base(reader, survey) -> None:
     answer = page(reader, "?download=csv&figure=by_level_awareness")
-    text = answer.content.decode("utf-8-sig")
-    assert "30" in text
-    assert "awareness · 2023" in text
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert lines[2] == (
+        f'"# n = 110 of {N} respondents · awareness · 2023 · levels: data of 2023, edition 1, borders since '
+        '31 December 2020"'
+    )
+    assert "high,40,30,75,59.8060385792,85.8128813609" in lines
 
 
 def test_the_menu_lists_it_behind_the_pages_of_the_survey(reader, survey) -> None:
@@ -507,7 +529,14 @@ def test_the_menu_lists_it_behind_the_pages_of_the_survey(reader, survey) -> Non
 def test_it_reads_in_indonesian(world, survey) -> None:
     client = Client(headers={"accept-language": "id"})
     client.force_login(world.bob)
-    assert page(client).status_code == 200
+    answer = page(client)
+    assert answer.context["heading"] == (
+        "Rendah, sedang dan tinggi: pengetahuan berbeda menurut tingkat kecamatan"
+    )
+    assert figure(answer, "by_level_awareness").title == (
+        "Mengetahui influencer marketing: 75\u00a0% di tingkat tinggi, 57\u00a0% di tingkat sedang dan 20\u00a0% di tingkat "
+        "rendah"
+    )
 
 
 def test_queries(reader, survey, django_assert_max_num_queries) -> None:
