@@ -534,8 +534,8 @@ def test_it_reads_in_indonesian(world, survey) -> None:
         "Rendah, sedang dan tinggi: pengetahuan berbeda menurut tingkat kecamatan"
     )
     assert figure(answer, "by_level_awareness").title == (
-        "Mengetahui influencer marketing: 75\u00a0% di tingkat tinggi, 57\u00a0% di tingkat sedang dan 20\u00a0% di tingkat "
-        "rendah"
+        "Mengetahui influencer marketing: 75\u00a0% di tingkat tinggi, 57\u00a0% di tingkat sedang "
+        "dan 20\u00a0% di tingkat rendah"
     )
 
 
