@@ -28,21 +28,22 @@ def error_slice(
         total, table = len(table), table.iloc[start : start + size]
     else:
         total, table = tables.rows_of(path(dataset)), tables.part(path(dataset), start, size)
-    return [_shown(dataset, row) for row in table.to_dict("records")], total
+    return list(_shown(dataset, table)), total
 
 
-def _shown(dataset: Dataset, row: dict[Any, Any]) -> dict[str, Any]:
-    declared = kind_of(dataset)
-    sheets = dataset.layout.get("sheets") or [""]
+def _shown(dataset: Dataset, table: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    declared = kind_of(dataset)  # of a survey it is made of all its questions
     labels = {column.key: column.label for column in declared.columns}
-    return {
-        "sheet": sheets[int(row["sheet"])] if int(row["sheet"]) < len(sheets) else "",
-        "row": int(row["row"]),
-        "column": row["column"],
-        "label": labels.get(row["column"], ""),
-        "value": "" if pd.isna(row["value"]) else row["value"],
-        "message": problems.said(declared, row["column"], row["rule"]),
-    }
+    sheets = dict(enumerate(dataset.layout.get("sheets") or [""]))
+    for row in table.to_dict("records"):
+        yield {
+            "sheet": sheets.get(int(row["sheet"]), ""),
+            "row": int(row["row"]),
+            "column": row["column"],
+            "label": labels.get(row["column"], ""),
+            "value": "" if pd.isna(row["value"]) else row["value"],
+            "message": problems.said(declared, row["column"], row["rule"]),
+        }
 
 
 Place = tuple[int, int]

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from areas.models import Region
 from data import labels, sums, tables
 from data.errors import error_slice
-from data.models import Category
+from data.kinds import kind_of
+from data.models import Category, Dataset
 from data.sums import find
 from tests.data import uploads
 
@@ -76,7 +77,7 @@ def test_a_regency_beside_its_sub_districts_counts_once() -> None:
     assert sorted(dataset.report["area_counts"].values()) == [7, 10, 20]
 
 
-def test_a_sum_that_does_not_add_up_is_an_error() -> None:
+def test_a_sum_that_does_not_add_up_is_an_error(monkeypatch) -> None:
     dataset = province(
         ("North", "One", 10), ("North", "", 31), ("North", "Two", 20), ("South", "Three", "many")
     )
@@ -84,8 +85,10 @@ def test_a_sum_that_does_not_add_up_is_an_error() -> None:
     assert dataset.report["counts"] == {
         "rows": 4, "accepted": 2, "rejected": 2, "skipped": 0, "duplicates": 0
     }  # fmt: skip
+    made: list[Dataset] = []
+    monkeypatch.setattr("data.errors.kind_of", lambda one: made.append(one) or kind_of(one))
     shown, n = error_slice(dataset, 0, 10)
-    assert n == 2
+    assert (n, made) == (2, [dataset])  # the kind of a survey is made of all its questions
     assert [(one["row"], one["value"]) for one in shown] == [(3, "31"), (5, "many")]
     dataset = uploads.commit(dataset, good=True)
     assert uploads.cells_by_area(uploads.edition_of(dataset)) == {"One": 10, "Two": 20}
