@@ -25,6 +25,12 @@ from .version import code_version
 JOBS_PER_PAGE = 50
 
 
+def never_kept(response: HttpResponse) -> HttpResponse:
+    """The same answer, which no browser may keep: it holds what is logged each time it is opened."""
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
 def is_part(request: HttpRequest) -> bool:
     """Whether htmx asks for the content of the frame only."""
     wanted = request.headers.get("HX-Request") == "true" and request.headers.get("HX-Target") == "content"

@@ -11,7 +11,7 @@ from areas.queries import area_tree
 from core import formats
 from core.downloads import FORMATS, table_response
 from core.roles import allow
-from core.views import page
+from core.views import never_kept, page
 from data.content import Content, allowed, market_page
 from data.enterprises import edition_of, visible_row
 from data.listing import READERS, Listing, phones_of
@@ -79,12 +79,7 @@ def enterprise_contact(request: HttpRequest, row_id: int) -> HttpResponse:
     if found is None:
         return _gone(request)
     log.row_shown(request.user, "contact_opened", found[0])
-    return _never_kept(_enterprise(request, *found, opened=True, phones=phones_of(found[0])))
-
-
-def _never_kept(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return never_kept(_enterprise(request, *found, opened=True, phones=phones_of(found[0])))
 
 
 def _enterprise(request: HttpRequest, row: MarketRow, edition: Edition, **more: Any) -> HttpResponse:
@@ -117,7 +112,7 @@ def enterprise_row_open(request: HttpRequest, row_id: int) -> HttpResponse:
     if found is None:
         return _gone(request)
     log.row_shown(request.user, "row_opened", found[0])
-    return _never_kept(_row(request, *found, opened=True))
+    return never_kept(_row(request, *found, opened=True))
 
 
 def _row(request: HttpRequest, row: MarketRow, edition: Edition, opened: bool = False) -> HttpResponse:

@@ -13,7 +13,7 @@ from core.formats import integer
 from core.models import Job
 from core.pages import ADMINS
 from core.roles import allow
-from core.views import page
+from core.views import never_kept, page
 from data import erasure_jobs, key_change, personal
 from data.editions import Refused
 from data.models import Contact
@@ -115,8 +115,7 @@ def _copy(request: HttpRequest, chosen: ChosenForm, form: ExportForm) -> HttpRes
     content = personal.export(request.user, chosen.cleaned_data["contact"], reason, kind)
     response = HttpResponse(content, content_type=TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="personal-data.{kind}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return never_kept(response)
 
 
 @allow(ADMINS)

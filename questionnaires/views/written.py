@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from core.pages import ANALYSTS
 from core.roles import allow
-from core.views import page
+from core.views import never_kept, page
 from data.content import Content, allowed
 from questionnaires import written_page as content
 from questionnaires.carrying import carried
@@ -41,7 +41,7 @@ def _answers(request: HttpRequest, form: WrittenForm, written: Written) -> HttpR
     line = next((one for one in shown["lines"] if one.respondent == opened), None)
     is_part = request.headers.get("HX-Target", "").startswith("answer-")
     if is_part and line is None and request.method == "POST":
-        return _private(HttpResponse(format_html('<span class="answer">{}</span>', GONE)))
+        return never_kept(HttpResponse(format_html('<span class="answer">{}</span>', GONE)))
     part = line if is_part else None
     if request.method == "POST":
         _opened(form, written, line)
@@ -87,10 +87,4 @@ def _page(request: HttpRequest, form: WrittenForm, **context: Any) -> HttpRespon
         is_demo=reader.is_demo,
         **context,
     )
-    return _private(response)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """An answer that nothing on its way keeps."""
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return never_kept(response)
