@@ -2,7 +2,7 @@
 
 import hashlib
 import pickle
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from threading import Lock, RLock
@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from areas.queries import area_tree, tree_revision
-from core.figures import Figure, Number
+from core.figures import Chip, Figure, Number
 from core.pages import ADMIN, page_named
 from core.version import code_version
 from core.views import page, unchanged
@@ -103,37 +103,70 @@ def market_page(
         return _without_data(request, name, form)
     market = Market(form.scope, form.params())
     key = _key(name, market, variant)
+    chips = form.chips()
+    region, period = form.scope.region, form.scope.edition.period_label
+    return kept_page(
+        request,
+        name,
+        key,
+        lambda: _finished(market, build(market), bool(chips)),
+        lambda: {
+            "source_line": f"{region.name} · {edition_words(market)}",
+            **_frame(region, period, market.is_demo),
+        },
+        form=form,
+        notices=form.notices,
+        chips=chips,
+        is_filtered=market.params.is_one_of_many,
+    )
+
+
+def kept_page(
+    request: HttpRequest,
+    name: str,
+    key: str,
+    build: Callable[[], Content],
+    frame: Callable[[], dict[str, Any]],
+    *,
+    form: Any,
+    notices: Sequence[str],
+    chips: Sequence[Chip],
+    is_filtered: bool,
+) -> HttpResponse:
+    """Answer with a page whose content is kept by `key`, or with 304 where the browser holds it.
+
+    build: makes the content where it is not kept; frame: what stands around it, made for each answer.
+    """
     if answer := unchanged(request, key):
         return answer
-    params = market.params
-    filtered = params.is_one_of_many
-    seconds = KEEP_FILTERED if filtered else KEEP_SECONDS
-    chips = form.chips()
-    content = kept(key, lambda: _finished(market, build(market), bool(chips)), seconds)
+    content = kept(key, lambda: _packed(build()), KEEP_FILTERED if is_filtered else KEEP_SECONDS)
     return page(
         request,
         name,
         heading=content.heading,
         figures=content.figures,
         numbers=content.numbers,
-        notices=[*form.notices, *content.notices],
+        notices=[*notices, *content.notices],
         chips=chips,
         nothing=content.nothing,
         etag_parts=key,
         form=form,
         content_key=key,
         empty=allowed(request, content.empty),
-        source_line=f"{form.scope.region.name} · {edition_words(market)}",
-        **_frame(form.scope.region, form.scope.edition.period_label, market.is_demo),
+        **frame(),
         **content.more,
     )
+
+
+def _packed(content: Content) -> Content:
+    return replace(content, figures=Closed(content.figures))
 
 
 def _finished(market: Market, content: Content, filters_act: bool) -> Content:
     """The content with what every page says by itself: areas not covered, and why a filter leaves nothing."""
     found = _with_missing(market, content)
     said = (*found.notices, *large_words(market))
-    found = replace(found, notices=said, figures=Closed(found.figures))
+    found = replace(found, notices=said)
     return replace(found, nothing=nothing_left(market)) if filters_act else found
 
 

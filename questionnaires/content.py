@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Hashable
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
@@ -13,8 +12,8 @@ from analysis.proportions import LEAST_BASE
 from analysis.suppression import THRESHOLD
 from core import formats
 from core.version import code_version
-from core.views import page, unchanged
-from data.content import KEEP_FILTERED, KEEP_SECONDS, Content, Empty, allowed, kept
+from core.views import page
+from data.content import Content, Empty, allowed, kept_page
 from data.market_words import source_words
 
 from .forms import SurveyForm, survey_name
@@ -30,7 +29,6 @@ def survey_page(
     *,
     own: tuple[str, ...] = (),
     variant: Hashable | Callable[[SurveyReader], Hashable] = (),
-    **context: Any,
 ) -> HttpResponse:
     """Answer with one survey page.
 
@@ -42,27 +40,21 @@ def survey_page(
     if reader.survey is None:
         return _without_survey(request, name, form)
     key = _key(name, reader, variant(reader) if callable(variant) else variant)
-    if answer := unchanged(request, key):
-        return answer
-    seconds = KEEP_FILTERED if reader.params.answers or reader.params.carried else KEEP_SECONDS
-    content = kept(key, lambda: _nothing(reader) or build(reader), seconds)
-    return page(
+    edition = reader.survey.edition
+    return kept_page(
         request,
         name,
-        heading=content.heading,
-        figures=content.figures,
-        numbers=content.numbers,
-        notices=[*form.notices, *repeated_words(reader.survey.repeated), *content.notices],
-        chips=form.chips(),
-        etag_parts=key,
+        key,
+        lambda: _nothing(reader) or build(reader),
+        lambda: {
+            "source_line": source_line(reader),
+            "edition_line": f"{edition.region.name} · {survey_name(edition)}",
+            "is_demo": reader.is_demo,
+        },
         form=SimpleLazyObject(form.filled),
-        content_key=key,
-        empty=allowed(request, content.empty),
-        source_line=source_line(reader),
-        edition_line=f"{reader.survey.edition.region.name} · {survey_name(reader.survey.edition)}",
-        is_demo=reader.is_demo,
-        **content.more,
-        **context,
+        notices=[*form.notices, *repeated_words(reader.survey.repeated)],
+        chips=form.chips(),
+        is_filtered=bool(reader.params.answers or reader.params.carried),
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from analysis.proportions import LEAST_BASE, difference_within
 from core.figures import Figure
-from data.content import Closed, Content
+from data.content import Content
 
 from . import grid_figures, queries, question_figures, question_pages
 from .answer_bars import RESPONDENTS
@@ -32,7 +32,7 @@ def build(reader: SurveyReader) -> Content | None:
     text = _("The clearest answers of %(respondents)s")
     heading = text % {"respondents": respondents(int(reader.kept.sum()))}
     asked = [one for group in every for one in group.questions]
-    figures = Closed(_figure(reader, group) for group in shown)
+    figures = tuple(_figure(reader, group) for group in shown)
     more = {"general": questions_address(reader)}
     return Content(heading, question_pages.numbers(reader, asked), figures, more=more)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from analysis.proportions import LEAST_BASE, difference_within
 from core import formats
 from core.figures import Figure, Number
-from data.content import Closed, Content, Empty
+from data.content import Content, Empty
 
 from . import finding_fields, finding_general, finding_methods, finding_shares, finding_words
 from .content import respondents
@@ -28,7 +28,7 @@ def build(reader: SurveyReader) -> Content:
     if not figures:
         general = finding_general.build(reader) or _nothing(reader)
         return replace(general, more={**general.more, **more})
-    return Content(_heading(facts), _numbers(facts), Closed(figures), more=more)
+    return Content(_heading(facts), _numbers(facts), figures, more=more)
 
 
 def _figures(facts: Facts, register: Register) -> tuple[Figure, ...]:

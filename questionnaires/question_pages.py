@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from core import formats
 from core.figures import Figure, Number
-from data.content import Closed, Content, Empty
+from data.content import Content, Empty
 
 from . import grid_figures, queries, question_figures
 from .answer_bars import ANSWERS, RESPONDENTS
@@ -45,7 +45,7 @@ def build(reader: SurveyReader) -> Content:
         "bases": _bases(reader, asked, of),
         "reading": _reading(asked),
     }
-    return Content(heading, numbers(reader, asked), Closed(figures), more=more)
+    return Content(heading, numbers(reader, asked), figures, more=more)
 
 
 def base_of(reader: SurveyReader) -> str:
