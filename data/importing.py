@@ -90,9 +90,8 @@ def choose_layout(dataset: Dataset, layout: dict[str, Any], user: Any) -> None:
     check_layout(layout)
     with transaction.atomic():
         decisions = {**dataset.decisions, "layout": layout}
-        guess = {
-            key: value for key, value in dataset.guess.items() if key != READ_FOR
-        }  # of a reading that failed
+        # left over where that reading failed
+        guess = {key: value for key, value in dataset.guess.items() if key != READ_FOR}
         steps = (State.NEEDS_MAPPING, State.NEEDS_NAMES, State.CHECKED, State.FAILED)
         _move(dataset, steps, State.READING, decisions=decisions, guess=guess, message="")
         enqueue_for(dataset, "read", user)
