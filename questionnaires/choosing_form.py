@@ -1,6 +1,6 @@
 """Form of the third step of a questionnaire's upload: what each question is, with guesses filled in."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -85,16 +85,7 @@ class QuestionsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        taken: dict[str, str] = {}
-        for one in self.questions:
-            role, kind = cleaned.get(f"{one.key}-role"), cleaned.get(f"{one.key}-type")
-            if not role or kind == "skip":
-                continue
-            if role in taken:
-                text = _("“%(role)s” is chosen for “%(other)s” too. Choose it for one of them.")
-                values = {"role": ROLE_WORDS[role], "other": taken[role]}
-                self.add_error(f"{one.key}-role", text % values)
-            taken.setdefault(role, one.label)
+        refuse_twice(self, [one for one in self.questions if cleaned.get(f"{one.key}-type") != "skip"])
         return cleaned
 
     @property
@@ -141,6 +132,18 @@ def _fitting(dataset: Dataset, one: Question) -> Collection[str]:
     """The types that the answers to a question fit."""
     found: dict[str, Any] = dataset.guess.get("alternatives", {}).get(one.key, {})
     return found
+
+
+def refuse_twice(form: forms.Form, questions: Iterable[Question]) -> None:
+    """An error where a role is chosen for a second question: one question says one thing."""
+    taken: dict[str, str] = {}
+    for one in questions:
+        role = form.cleaned_data.get(f"{one.key}-role")
+        if role and role in taken:
+            text = _("“%(role)s” is chosen for “%(other)s” too. Choose it for one of them.")
+            form.add_error(f"{one.key}-role", text % {"role": ROLE_WORDS[role], "other": taken[role]})
+        elif role:
+            taken[role] = one.label
 
 
 def tick(label: Any, initial: bool = False) -> forms.BooleanField:

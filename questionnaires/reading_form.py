@@ -11,7 +11,7 @@ from data.queries import category_names
 from data.reading.names import key
 
 from . import queries
-from .choosing_form import tick
+from .choosing_form import refuse_twice, tick
 from .columns import WRITTEN
 from .queries import Survey
 from .questions import ROLES, Question
@@ -86,15 +86,7 @@ class ReadingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        taken: dict[str, str] = {}
-        for one in self.questions:
-            role = cleaned.get(f"{one.key}-role")
-            if role and role in taken:
-                text = _("“%(role)s” is chosen for “%(other)s” too. Choose it for one of them.")
-                values = {"role": ROLE_WORDS[role], "other": taken[role]}
-                self.add_error(f"{one.key}-role", text % values)
-            elif role:
-                taken[role] = one.label
+        refuse_twice(self, self.questions)
         return cleaned
 
     @property

@@ -1,5 +1,7 @@
 """Third step: which header is which column."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from data.kinds import kind
 from data.mapping_form import MappingForm
 from data.models import Dataset
 
-from .steps import dataset_page, go_back, refuse, step
+from .steps import chosen, dataset_page, step
 
 
 @step("columns")
@@ -20,12 +22,8 @@ def columns(request: HttpRequest, dataset: Dataset) -> HttpResponse:
         return redirect(own.step, dataset.pk)
     form = MappingForm(dataset, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            go_back(dataset, Dataset.State.NEEDS_MAPPING, request.user)
-            importing.choose_mapping(dataset, form.mapping, form.options, request.user)
-        except importing.Refused as refused:
-            return refuse(request, dataset, refused)
-        return redirect("dataset", dataset.pk)
+        choose = partial(importing.choose_mapping, dataset, form.mapping, form.options, request.user)
+        return chosen(request, dataset, Dataset.State.NEEDS_MAPPING, choose)
     return dataset_page(
         request,
         dataset,

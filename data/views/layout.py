@@ -1,5 +1,7 @@
 """Second step: where the table lies in the file, with the preview that follows from it."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from data.layout_form import LayoutForm
 from data.mapping_form import masked_preview
 from data.models import Dataset
 
-from .steps import dataset_page, go_back, refuse, step
+from .steps import chosen, dataset_page, step
 
 
 @step("layout")
@@ -19,12 +21,8 @@ def layout(request: HttpRequest, dataset: Dataset) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if not form.is_new:
             return redirect("dataset_columns", dataset.pk)
-        try:
-            go_back(dataset, Dataset.State.NEEDS_MAPPING, request.user)
-            importing.choose_layout(dataset, form.layout, request.user)
-        except importing.Refused as refused:
-            return refuse(request, dataset, refused)
-        return redirect("dataset_layout", dataset.pk)
+        choose = partial(importing.choose_layout, dataset, form.layout, request.user)
+        return chosen(request, dataset, Dataset.State.NEEDS_MAPPING, choose, then="dataset_layout")
     return dataset_page(
         request,
         dataset,

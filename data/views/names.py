@@ -1,7 +1,8 @@
 """Fourth step: what the names mean that nobody has seen before."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -10,19 +11,15 @@ from data import importing
 from data.models import Dataset
 from data.names_form import NamesForm
 
-from .steps import dataset_page, go_back, refuse, step
+from .steps import chosen, dataset_page, step
 
 
 @step("names")
 def names(request: HttpRequest, dataset: Dataset) -> HttpResponse:
     form = NamesForm(dataset, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            go_back(dataset, Dataset.State.NEEDS_NAMES, request.user)
-            importing.choose_names(dataset, form.decisions, request.user)
-        except importing.Refused as refused:
-            return refuse(request, dataset, refused)
-        return redirect("dataset", dataset.pk)
+        choose = partial(importing.choose_names, dataset, form.decisions, request.user)
+        return chosen(request, dataset, Dataset.State.NEEDS_NAMES, choose)
     return dataset_page(
         request,
         dataset,

@@ -186,6 +186,18 @@ def go_back(dataset: Dataset, state: str, user: Any) -> None:
         importing.back_to(dataset, state, user)
 
 
+def chosen(
+    request: HttpRequest, dataset: Dataset, state: str, choose: Callable[[], None], then: str = "dataset"
+) -> HttpResponse:
+    """Take what a person chose on the step of `state`, then lead to `then`; where it is refused, say why."""
+    try:
+        go_back(dataset, state, request.user)
+        choose()
+    except importing.Refused as refused:
+        return refuse(request, dataset, refused)
+    return redirect(then, dataset.pk)
+
+
 def refuse(request: HttpRequest, dataset: Dataset, refused: importing.Refused) -> HttpResponse:
     """Say why nothing was done, on the step where the dataset is now."""
     messages.error(request, said(refused))

@@ -1,5 +1,6 @@
 """Third step of a questionnaire's upload: what each question is."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from data import importing
 from data.models import Dataset
 from data.refusals import said
 from data.views.columns import problem
-from data.views.steps import dataset_page, go_back, refuse, step
+from data.views.steps import chosen, dataset_page, step
 from questionnaires.choosing_form import QuestionsForm
 from questionnaires.columns import mapping_of, questions_of
 from questionnaires.kind import KIND, Questions
@@ -25,12 +26,8 @@ def survey_columns(request: HttpRequest, dataset: Dataset) -> HttpResponse:
     importing.go_on(dataset)
     form = QuestionsForm(dataset, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            go_back(dataset, Dataset.State.NEEDS_MAPPING, request.user)
-            choose(dataset, form, request.user)
-        except importing.Refused as refused:
-            return refuse(request, dataset, refused)
-        return redirect("dataset", dataset.pk)
+        choose = partial(choose_questions, dataset, form, request.user)
+        return chosen(request, dataset, Dataset.State.NEEDS_MAPPING, choose)
     return dataset_page(
         request,
         dataset,
@@ -55,7 +52,7 @@ def not_as_chosen(dataset: Dataset) -> str:
     return ""
 
 
-def choose(dataset: Dataset, form: QuestionsForm, user: Any) -> None:
+def choose_questions(dataset: Dataset, form: QuestionsForm, user: Any) -> None:
     """Check the file as it was decided, or read it again where only the whole file can tell the answers."""
     if form.needs_reading:
         importing.read_again(dataset, form.decisions, user)
