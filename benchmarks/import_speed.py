@@ -14,6 +14,7 @@ ROWS = 1_000_000
 SHEET_ROWS = 100_000
 # django-import-export is measured on fewer rows and scaled linearly: a million would take minutes
 SAMPLE = 20_000
+STAGES = ("receive", "read", "check", "import")
 FILES = {"plain.csv": ROWS, "full.csv": ROWS, "plain.xlsx": SHEET_ROWS, "full.xlsx": SHEET_ROWS}
 # name of the case → (file of the sample, whether its per-row difference and report are off)
 OTHERS = {

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import databases, survey_report
-from benchmarks.import_speed import FILES, OTHERS, ROWS, SAMPLE, SHEET_ROWS
+from benchmarks.aims import met
+from benchmarks.import_speed import FILES, OTHERS, ROWS, SAMPLE, SHEET_ROWS, STAGES
 
 PACKAGES = ("Django", "pandas", "numpy", "pyarrow", "python-calamine", "psycopg", "django-import-export")
 LABELS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 BUSY = "- **The machine was busy with other work: trust the processor columns, not the wall time.**"
 COLD_MS = 300
-STAGES = ("receive", "read", "check", "import")
 
 
 def write(
@@ -149,20 +149,16 @@ def _aims(found: dict[str, Any], reading: dict[str, Any]) -> list[str]:
     }
     ratios = ", ".join(f"{name} {ratio:.1f}" for name, ratio in over.items())
     return [
-        f"- At least 8 × django-import-export (*plain*): CSV {bulk:.1f} × — **{_met(bulk >= 8)}**, lean "
-        f"{lean:.1f} × — **{_met(lean >= 8)}**; .xlsx {sheet:.1f} × — **{_met(sheet >= 8)}**.",
-        f"- Within 2 × of read plus floor: {ratios} — *plain* CSV **{_met(over['plain.csv'] <= 2)}**, "
-        f"all **{_met(max(over.values()) <= 2)}**. What the floor does not do: two passes over the file, "
+        f"- At least 8 × django-import-export (*plain*): CSV {bulk:.1f} × — **{met(bulk >= 8)}**, lean "
+        f"{lean:.1f} × — **{met(lean >= 8)}**; .xlsx {sheet:.1f} × — **{met(sheet >= 8)}**.",
+        f"- Within 2 × of read plus floor: {ratios} — *plain* CSV **{met(over['plain.csv'] <= 2)}**, "
+        f"all **{met(max(over.values()) <= 2)}**. What the floor does not do: two passes over the file, "
         "every rule, names, error and accepted tables, cells; for *full* encryption and hashes of people; "
         "for .xlsx a search of the whole archive for bombs and entities before it is opened.",
-        f"- Under 1 GB: highest peak {worst} MB — **{_met(worst < 1000)}**.",
+        f"- Under 1 GB: highest peak {worst} MB — **{met(worst < 1000)}**.",
         f"- Another writer (a row every 50 ms, {waits['rows']:,} rows, during *full* CSV) never waits over "
-        f"2 s: longest {waits['max']:.2f} s, p99 {waits['p99']:.2f} s — **{_met(waits['max'] <= 2)}**.",
+        f"2 s: longest {waits['max']:.2f} s, p99 {waits['p99']:.2f} s — **{met(waits['max'] <= 2)}**.",
     ]
-
-
-def _met(is_met: bool) -> str:
-    return "met" if is_met else "not met"
 
 
 def _pages(results: dict[str, Any]) -> list[str]:
@@ -198,9 +194,9 @@ def _page_aims(small: dict[str, Any], large: dict[str, Any]) -> list[str]:
     own_growth = max(large[name]["cpu_p50"] / small[name]["cpu_p50"] for name in market)
     slow = [f"{name} {large[name]['cold']:.0f}" for name in market if large[name]["cold"] >= COLD_MS]
     return [
-        f"- p95 under 50 ms warm: worst {worst:.1f} ms ({own:.1f} ms of processor) — **{_met(worst < 50)}**.",
-        f"- Under {COLD_MS} ms cold on the larger: {', '.join(slow) or 'all'} — **{_met(not slow)}**.",
+        f"- p95 under 50 ms warm: worst {worst:.1f} ms ({own:.1f} ms of processor) — **{met(worst < 50)}**.",
+        f"- Under {COLD_MS} ms cold on the larger: {', '.join(slow) or 'all'} — **{met(not slow)}**.",
         f"- The larger at most 1.2 × the smaller: p95 {growth:.2f} × at worst, processor p50 "
-        f"{own_growth:.2f} × — **{_met(growth <= 1.2)}** by p95, "
-        f"**{_met(own_growth <= 1.2)}** by processor time.",
+        f"{own_growth:.2f} × — **{met(growth <= 1.2)}** by p95, "
+        f"**{met(own_growth <= 1.2)}** by processor time.",
     ]

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from benchmarks.aims import met
+from benchmarks.import_speed import STAGES
+
 IMPORT_SECONDS, WARM_MS, CROSSTAB_MS = 30, 100, 300
 
 
@@ -22,7 +25,7 @@ def lines(found: dict[str, Any]) -> list[str]:
         "| receive | read | check | import | together | peak MB |",
         "|---|---|---|---|---|---|",
         "| "
-        + " | ".join(f"{seconds[stage]:.1f}" for stage in ("receive", "read", "check", "import"))
+        + " | ".join(f"{seconds[stage]:.1f}" for stage in STAGES)
         + f" | {total:.1f} | {found['peak_mb']} |",
         "",
         "| page | cold ms | p50 | p95 | kB |",
@@ -32,12 +35,8 @@ def lines(found: dict[str, Any]) -> list[str]:
             for name, one in pages.items()
         ),
         "",
-        f"- Import under {IMPORT_SECONDS} s: {total:.1f} s — **{_met(total < IMPORT_SECONDS)}**.",
-        f"- Findings p95 under {WARM_MS} ms warm: {warm:.1f} ms — **{_met(warm < WARM_MS)}**.",
-        f"- A crosstab under {CROSSTAB_MS} ms cold: {crosstab:.0f} ms — **{_met(crosstab < CROSSTAB_MS)}**.",
+        f"- Import under {IMPORT_SECONDS} s: {total:.1f} s — **{met(total < IMPORT_SECONDS)}**.",
+        f"- Findings p95 under {WARM_MS} ms warm: {warm:.1f} ms — **{met(warm < WARM_MS)}**.",
+        f"- A crosstab under {CROSSTAB_MS} ms cold: {crosstab:.0f} ms — **{met(crosstab < CROSSTAB_MS)}**.",
         "",
     ]
-
-
-def _met(is_met: bool) -> str:
-    return "met" if is_met else "not met"

@@ -5,7 +5,7 @@ from typing import Any
 
 from benchmarks import children, databases
 
-ROWS, QUESTIONS = 100_000, 40
+ROWS = 100_000
 REQUESTS = 100
 
 

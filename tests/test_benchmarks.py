@@ -4,9 +4,11 @@ import os
 
 import pytest
 
-from benchmarks import load, report
+from benchmarks import load, report, requests
 from benchmarks.children import NotMeasured, run
 from benchmarks.import_speed import FILES, OTHERS, SAMPLE
+from data import market, outlines, scope
+from questionnaires import queries as survey_queries
 
 STAGES = {"receive": 0.0, "read": 1.0, "check": 2.0, "import": 2.0}
 
@@ -43,6 +45,15 @@ def test_a_part_that_failed_is_said_and_the_rest_is_written(tmp_path):
     assert "longest 2.50 s, p99 1.00 s — **not met**" in text
     assert "Provisional" not in text
     assert report.BUSY not in text
+
+
+def test_a_cold_request_finds_no_table_in_memory(db):
+    """The survey pages were timed with the answers of filters, and with all that the market pages keep."""
+    lists = (market._blocked, scope._ordered, outlines._kept, survey_queries._masks, survey_queries._asked)
+    for kept in lists:
+        kept.get("a key", dict)
+    requests.forget()
+    assert [len(kept) for kept in lists] == [0] * len(lists)
 
 
 def test_a_case_that_ends_badly_is_named():
