@@ -8,10 +8,11 @@ from benchmarks import requests, world
 
 def measure(path: Path, times: int) -> dict[str, Any]:
     """Seconds of the import by stage, and milliseconds of each survey page, cold and warm."""
+    from data.queries import current_editions
     from questionnaires import queries
 
     imported = world.import_file(path, "questionnaire", series="benchmark")
-    survey = queries.survey(queries.surveys(_region())[0])
+    survey = queries.survey(queries.surveys(current_editions(_region()))[0])
     with requests.signed_in() as client:
         pages = requests.measure(client, _addresses(survey), times)
     return {**imported, "pages": pages, "respondents": survey.n, "questions": len(survey.questions)}

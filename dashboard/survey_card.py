@@ -11,8 +11,7 @@ from analysis.suppression import THRESHOLD
 from core import formats
 from core.figures import Column, Figure, Table
 from data.market import Market
-from data.models import Edition
-from data.queries import any_demo, of_subject
+from data.queries import any_demo
 from data.scope import Scope
 from questionnaires import queries
 from questionnaires.answer_bars import how_interval
@@ -32,8 +31,7 @@ def newest(scope: Scope | None) -> tuple[Survey, ...]:
     """The newest surveys of the region that a card may show."""
     if scope is None:
         return ()
-    editions = of_subject(scope.editions, Edition.Subject.SURVEY)[:MOST_SURVEYS]
-    return queries.surveys_of(editions)
+    return queries.surveys_of(queries.surveys(scope.editions)[:MOST_SURVEYS])
 
 
 def answered_here(market: Market, area: int, surveys: Iterable[Survey]) -> Figure | None:

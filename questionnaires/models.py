@@ -60,7 +60,6 @@ class KnownQuestion(models.Model):
     region = models.ForeignKey(Region, on_delete=models.CASCADE)
     header_hash = models.CharField(max_length=64)
     content = models.JSONField()
-    used_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["header_hash"]
@@ -78,7 +77,6 @@ class FieldLink(models.Model):
     text = models.CharField(max_length=200)
     category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="survey_fields")
     confirmed_by: Any = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
-    confirmed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["text"]

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from areas.models import Region
 from data.cells_cache import RecentlyUsed
 from data.models import Edition
-from data.queries import EditionKey, current_editions, edition_key, of_subject
+from data.queries import EditionKey, edition_key, of_subject
 
 from . import packing
 from .models import AnswerPart, AskedQuestion, FieldLink
@@ -86,9 +86,10 @@ class Survey:
         return next((one for one in self.asked if one.question.role == role), None)
 
 
-def surveys(region: Region) -> list[Edition]:
-    """Current editions of every survey of the region, the newest period first."""
-    return of_subject(current_editions(region), Edition.Subject.SURVEY)
+def surveys(editions: Iterable[Edition]) -> list[Edition]:
+    """Those of surveys, the newest period first; of one period the survey that was imported last."""
+    found = of_subject(editions, Edition.Subject.SURVEY)
+    return sorted(found, key=lambda one: (one.period_start, one.period_end, one.pk), reverse=True)
 
 
 def survey(edition: Edition) -> Survey:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from django.db import transaction
-from django.utils import timezone
 
 from areas.models import Region
 from data.models import Dataset
@@ -30,15 +29,14 @@ def keep(dataset: Dataset) -> None:
 
 def remember(region: Region, asked: Mapping[str, Question]) -> None:
     """Keep how these questions are read, by header hash; the last file decides."""
-    known = {which: one.to_json() for which, one in asked.items()}
     KnownQuestion.objects.bulk_create(
         (
-            KnownQuestion(region=region, header_hash=which, content=content, used_at=timezone.now())
-            for which, content in known.items()
+            KnownQuestion(region=region, header_hash=which, content=one.to_json())
+            for which, one in asked.items()
         ),
         update_conflicts=True,
         unique_fields=["region", "header_hash"],
-        update_fields=["content", "used_at"],
+        update_fields=["content"],
     )
 
 

@@ -21,7 +21,7 @@ from analysis.suppression import THRESHOLD
 from core.figures import Chip
 from data.models import Edition
 from data.paging import LONGEST_TEXT
-from data.queries import any_demo, edition_by_id, of_subject
+from data.queries import any_demo, edition_by_id
 from data.scope import Reader
 
 from . import queries
@@ -69,11 +69,7 @@ class SurveyReader:
     def __post_init__(self, reader: Reader | None) -> None:
         reader = reader or Reader(self.query, self.user)
         self.region = reader.region
-        found = of_subject(reader.editions, Edition.Subject.SURVEY) if self.region else []
-        # of one period the survey imported last comes first
-        self.editions = sorted(
-            found, key=lambda one: (one.period_start, one.period_end, one.pk), reverse=True
-        )
+        self.editions = queries.surveys(reader.editions) if self.region else []
         edition = self._edition()
         self.survey: Survey | None = queries.survey(edition) if edition else None
         self.params = self._params()

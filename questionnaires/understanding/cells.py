@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from data.reading import parsed, values
-from data.reading.parsed import DATE, NUMBER, TEXT
+from data.reading.parsed import TEXT
 
 # digits stand apart from letters, so that "Rp500.000" is "Rp 500.000" and "1-5 kali" is not "15 kali"
 TOKEN = re.compile(r"[^\W\d_]+|\d+|[<>≤≥+%]")
@@ -20,27 +20,21 @@ NOTHING = frozenset({"", "n a", "na", "nan", "null"})
 
 
 class Distinct(NamedTuple):
-    """codes: position in `texts` for each cell; texts: all different, on one line, "" for a blank cell;
-    numbers and dates: how many filled cells hold a number or a date instead of a text."""
+    """codes: position in `texts` for each cell; texts: all different, on one line, "" for a blank cell."""
 
     codes: np.ndarray
     texts: list[str]
-    numbers: int
-    dates: int
 
 
 def distinct(cells: pd.Series) -> Distinct:
     """Return the distinct clean texts of a column; numbers are written without ".0", dates in ISO form."""
     positions = np.zeros(len(cells), dtype=np.int64)
     known: dict[str, int] = {}
-    filled = dict.fromkeys((NUMBER, DATE), 0)
     for kind, at, part in parsed.parts(cells):
         codes, texts = _clean(part, kind)
         places = np.array([known.setdefault(text, len(known)) for text in texts], dtype=np.int64)
         positions[at] = places[codes]
-        if kind in filled:
-            filled[kind] += int((positions[at] != known.get("", -1)).sum())
-    return Distinct(positions, list(known), filled[NUMBER], filled[DATE])
+    return Distinct(positions, list(known))
 
 
 def _clean(part: Any, kind: int) -> tuple[np.ndarray, list[str]]:

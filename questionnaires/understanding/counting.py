@@ -18,16 +18,11 @@ class ColumnCounts:
     """Feed it the cells of one column in file order.
 
     texts: cells of each distinct text, numbers and dates as text; at most `limit` of them, the first ones.
-    filled, blank: cells that hold something or nothing; numbers, dates: filled cells that hold a number or a
-    date of a workbook; beyond: filled cells whose text is not among `texts`. dates_seen: order of the dates.
+    beyond: filled cells whose text is not among `texts`. dates_seen: order of the dates.
     """
 
     limit: int = LIMIT
     texts: Counter[str] = field(default_factory=Counter)
-    filled: int = 0
-    blank: int = 0
-    numbers: int = 0
-    dates: int = 0
     beyond: int = 0
     dates_seen: DateOrder = field(default_factory=DateOrder)
 
@@ -37,8 +32,6 @@ class ColumnCounts:
         counts = np.bincount(found.codes, minlength=len(found.texts)).tolist()
         for text, count in zip(found.texts, counts, strict=True):
             self._add(text, count)
-        self.numbers += found.numbers
-        self.dates += found.dates
         self.dates_seen.feed(found.codes, found.texts)
 
     def most_common(self, most: int) -> list[list[Any]]:
@@ -48,9 +41,7 @@ class ColumnCounts:
 
     def _add(self, text: str, count: int) -> None:
         if not text:
-            self.blank += count
             return
-        self.filled += count
         if text in self.texts or len(self.texts) < self.limit:
             self.texts[text] += count
         else:

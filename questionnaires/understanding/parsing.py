@@ -64,39 +64,6 @@ def parse(question: Question, cells: "pd.Series[Any]") -> Answers:
     return _PARSERS[question.type](question, cells)
 
 
-def written(question: Question, answers: Answers) -> "pd.Series[Any]":
-    """Return answers as cells that `parse` reads as the same again; missing where there is none."""
-    found = answers.values
-    if question.type in ("single", "likert", "multiple"):
-        words = answers.words if answers.words is not None else pd.Series(pd.NA, index=found.index)
-        texts = [_cell(question, code, own) for code, own in zip(found, words, strict=True)]
-    elif question.type == "number":
-        sign = _number_form(question).decimal
-        texts = [None if pd.isna(value) else _plain(value).replace(".", sign) for value in found]
-    elif question.type == "date":
-        texts = [None if pd.isna(value) else _moment(value) for value in found]
-    else:
-        return found
-    return pd.Series(texts, index=found.index, dtype="string")
-
-
-def _cell(question: Question, code: Any, own: Any) -> str | None:
-    if pd.isna(code):
-        return None
-    if question.type != "multiple":
-        return str(own) if code == len(question.options) else question.options[code]
-    named = [text for at, text in enumerate(question.options) if code >> at & 1]
-    return question.delimiter.join([*named, *([] if pd.isna(own) else [str(own)])])
-
-
-def _moment(value: Any) -> str:
-    return str(np.datetime64(int(value), "s")).replace("T", " ")
-
-
-def _plain(value: float) -> str:
-    return np.format_float_positional(value, trim="-")
-
-
 def _single(question: Question, cells: "pd.Series[Any]") -> Answers:
     places = _places(question)
     return _coded(question, cells, lambda text: _placed(question, text, places.get(key(text))))

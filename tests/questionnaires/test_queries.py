@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from data.models import Edition
+from data.queries import current_editions
 from questionnaires import packing, queries
 from questionnaires.models import FieldLink
 from questionnaires.scope import SurveyReader
@@ -142,11 +143,15 @@ def test_answers_are_read_once(world) -> None:
     assert not asked.captured_queries
 
 
-def test_only_current_surveys_of_the_region_are_listed(world) -> None:
-    kept = surveys.add(world, [HOW], {"q01": ["Tahu"]})
+def test_of_one_period_the_survey_imported_last_comes_first(world) -> None:
+    older = surveys.add(world, [HOW], {"q01": ["Tahu"]}, year=2021)
+    first = surveys.add(world, [HOW], {"q01": ["Tahu"]})
+    last = surveys.add(world, [HOW], {"q01": ["Tahu"]}, series="another")
     gone = surveys.add(world, [HOW], {"q01": ["Tahu"]}, series="gone")
     Edition.objects.filter(pk=gone.pk).update(is_current=False)
-    assert queries.surveys(world.region) == [kept]
+    current = current_editions(world.region)
+    assert queries.surveys(current) == queries.surveys(reversed(current)) == [last, first, older]
+    assert reader(world.bob).editions == [last, first, older]
 
 
 class TestAddress:

@@ -1,6 +1,7 @@
 """Cells into answers: codes, masks, numbers, moments, texts; and back."""
 
 import datetime
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from questionnaires.questions import TYPES, Question
-from questionnaires.understanding.parsing import MESSAGES, NOT_AN_OPTION, parse, written
+from questionnaires.understanding.parsing import MESSAGES, NOT_AN_OPTION, Answers, parse
 from tests.questionnaires.understanding.guesses import answers, series
 
 AGREE = ("Sangat tidak setuju", "Tidak setuju", "Netral", "Setuju", "Sangat setuju")
@@ -175,6 +176,39 @@ def test_answers_outside_the_declared_words() -> None:
     found = parse(question, series(["Setuju", "Terserah", "Setuju"]))
     assert list(found.problem) == ["", NOT_AN_OPTION, ""]
     assert listed(found.values) == [3, None, 3]
+
+
+def written(question: Question, answers: Answers) -> "pd.Series[Any]":
+    """Return answers as cells that `parse` reads as the same again; missing where there is none."""
+    found = answers.values
+    if question.type in ("single", "likert", "multiple"):
+        words = answers.words if answers.words is not None else pd.Series(pd.NA, index=found.index)
+        texts = [cell_of(question, code, own) for code, own in zip(found, words, strict=True)]
+    elif question.type == "number":
+        sign = question.form.get("decimal", ",")
+        texts = [None if pd.isna(value) else plain(value).replace(".", sign) for value in found]
+    elif question.type == "date":
+        texts = [None if pd.isna(value) else moment(value) for value in found]
+    else:
+        return found
+    return pd.Series(texts, index=found.index, dtype="string")
+
+
+def cell_of(question: Question, code: Any, own: Any) -> str | None:
+    if pd.isna(code):
+        return None
+    if question.type != "multiple":
+        return str(own) if code == len(question.options) else question.options[code]
+    named = [text for at, text in enumerate(question.options) if code >> at & 1]
+    return question.delimiter.join([*named, *([] if pd.isna(own) else [str(own)])])
+
+
+def moment(value: Any) -> str:
+    return str(np.datetime64(int(value), "s")).replace("T", " ")
+
+
+def plain(value: float) -> str:
+    return np.format_float_positional(value, trim="-")
 
 
 def same(question: Question, cells: list[object]) -> None:
