@@ -1,6 +1,7 @@
 """What a question of a questionnaire is: its words, what kind of answer it takes, what it stands for."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
@@ -52,15 +53,15 @@ class Question:
         return cls(**{name: content[name] for name in known} | {"options": tuple(content.get("options", ()))})
 
 
-def header_hash(header: str) -> str:
-    """What a question is known by in other files: its words, however they are spaced and marked."""
-    return hashlib.sha256((header_key(header) or header.strip()).encode()).hexdigest()
-
-
 def header_hashes(headers: Sequence[str]) -> list[str]:
-    """A hash per header of one file, which tells headers apart that differ in signs only ("< 5", "> 5")."""
-    by_words = [header_hash(header) for header in headers]
-    return [
-        which if by_words.count(which) == 1 else hashlib.sha256(header.encode()).hexdigest()
-        for header, which in zip(headers, by_words, strict=True)
-    ]
+    """What each question of a file is known by in other files: its words, however they are spaced and marked.
+
+    Headers of one file that differ in signs only ("< 5", "> 5") are told apart by these.
+    """
+    words = [header_key(header) or header.strip() for header in headers]
+    same = Counter(words)
+    return [_hash(text if same[text] == 1 else header) for header, text in zip(headers, words, strict=True)]
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

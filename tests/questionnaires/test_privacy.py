@@ -293,4 +293,7 @@ class TestDeletedForGood:
         assert queries.survey(past).questions == ()
         client = Client(headers={"accept-language": "en"})
         client.force_login(admin)
-        assert client.get(f"/survey/questions/?edition={past.pk}").status_code == 200
+        answer = client.get(f"/survey/questions/?survey={past.pk}")
+        assert answer.status_code == 200
+        assert any("were deleted for good" in one for one in answer.context["notices"])
+        assert "Rina" not in answer.content.decode()
