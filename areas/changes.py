@@ -20,12 +20,11 @@ from .models import Area, AreaChange, BoundarySet
 
 @dataclass(frozen=True)
 class Loaded:
-    """What `load_changes` did. Unmatched villages were in one set only, so nothing is said about them."""
+    """What `load_changes` did. Unmatched villages are in the older set only: nothing is said about them."""
 
     rows: int
     villages: int
-    unmatched_from: tuple[str, ...]
-    unmatched_to: tuple[str, ...]
+    unmatched: tuple[str, ...]
 
 
 @transaction.atomic
@@ -63,10 +62,8 @@ def load_changes(
             table["from_id"], table["to_id"], table["share"], table["basis"], strict=True
         )
     )
-    done = Loaded(len(table), len(villages), *_unmatched(villages, old, new))
-    record(
-        by, "area_changes_loaded", f"{from_set} → {to_set}", len(table), unmatched=len(done.unmatched_from)
-    )
+    done = Loaded(len(table), len(villages), _unmatched(villages, old))
+    record(by, "area_changes_loaded", f"{from_set} → {to_set}", len(table), unmatched=len(done.unmatched))
     return done
 
 
@@ -121,9 +118,7 @@ def _check_sums(table: pd.DataFrame) -> None:
         raise ValidationError(_("A village lies in two areas at once. Give each village once per set."))
 
 
-def _unmatched(villages: pd.DataFrame, old: pd.DataFrame, new: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
-    sides = ((old, villages["from_id"]), (new, villages["to_id"]))
-    return tuple(
-        tuple(sorted(tree.loc[(tree["level"] == Area.Level.VILLAGE) & ~tree.index.isin(list(known)), "name"]))
-        for tree, known in sides
-    )
+def _unmatched(villages: pd.DataFrame, old: pd.DataFrame) -> tuple[str, ...]:
+    """Names of the villages of the older tree that became none of the newer one."""
+    gone = (old["level"] == Area.Level.VILLAGE) & ~old.index.isin(list(villages["from_id"]))
+    return tuple(sorted(old.loc[gone, "name"]))

@@ -13,7 +13,6 @@ from areas.queries import ancestors_at, area_tree, changes
 from . import queries
 
 _WHOLE = 1 - 1e-9
-_PAIR = ["from_id", "to_id"]
 
 
 @dataclass(frozen=True, eq=False)

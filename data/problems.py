@@ -19,7 +19,6 @@ TOO_WIDE = "too_wide"
 AREA_TWICE = "area_twice"
 SUM_AND_PARTS = "sum_and_parts"
 PARTS_WITHOUT = "parts_without"
-TOO_MANY = "too_many"
 GEOMETRY = "geometry"
 UNGROUPED = 10_000
 

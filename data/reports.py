@@ -144,7 +144,6 @@ def checked(
         "totals": _totals(dataset, checker),
         "empty": _empty(checker),
         "facts": checker.plan.kind.open.facts(dataset, checker) if checker.plan.kind.open else [],
-        "same_rows": checker.same,
         "applied": {
             "area": checker.places.spellings,
             "area_rows": checker.places.spelled_rows,

@@ -116,7 +116,7 @@ def test_changes_sum_to_one_on_each_basis(old, new):
     land = pd.Series([1.0, 2.0, 5.0, 9.0], index=villages.index)
     people = pd.Series([30.0, 60.0, 10.0, 5.0], index=villages.index)
     done = load_changes(old, new, land=land, residents=people)
-    assert (done.villages, done.unmatched_from) == (4, ("Pusat",))
+    assert (done.villages, done.unmatched) == (4, ("Pusat",))
     table = queries.changes(old, new)
     assert table.groupby(["from_id", "basis"])["share"].sum().round(9).eq(1).all()
     tampan = table[table["from_id"] == area(old, "Tampan").pk]
