@@ -11,8 +11,10 @@ import shapely
 from django.utils.translation import gettext_lazy as _
 
 from data.kinds.area_boundaries import GEOMETRY
+from data.reading import grids
 from data.reading.chunks import Chunk
 from data.reading.errors import Unreadable
+from data.reading.limits import DEFAULT
 
 FORMATS = ("geojson", "shapefile")
 _WGS84 = ("EPSG:4326", "OGC:CRS84", "4326")
@@ -41,6 +43,8 @@ def _geojson(path: Path) -> pd.DataFrame:
         content = json.loads(path.read_text("utf-8-sig"))
         features = content["features"]
         rows = [{**(f.get("properties") or {}), GEOMETRY: json.dumps(f.get("geometry"))} for f in features]
+        # each feature may name properties of its own, and all would become columns of all
+        grids.check_extent(len(rows), len(set().union(*rows)), DEFAULT)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
         raise Unreadable(
             _("This is no GeoJSON file of areas. Export the areas as a GeoJSON feature collection."),

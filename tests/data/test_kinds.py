@@ -1,13 +1,15 @@
 """Each kind of file in the shapes that offices publish."""
 
+import json
 from importlib import import_module
 
 import pytest
 from django.apps import apps
 
-from data import editions, importing
+from data import editions, features, importing
 from data.editions import Refused
 from data.models import Cell, Dataset, FigureCell, FigureRow, HeaderMapping, MarketRow
+from data.reading.errors import Unreadable
 from tests.data import uploads
 
 pytestmark = pytest.mark.django_db
@@ -260,3 +262,12 @@ def test_headers_that_were_stored_of_questions_are_forgotten(region) -> None:
         HeaderMapping.objects.create(region=region, kind=kind, header_key="omzet", column=column)
     import_module("data.migrations.0003_forget_headers_of_questions").forget(apps, None)
     assert [found.column for found in HeaderMapping.objects.all()] == ["turnover"]
+
+
+def test_a_map_whose_areas_name_properties_of_their_own_is_refused(tmp_path) -> None:
+    path = tmp_path / "map.geojson"
+    areas = [{"type": "Feature", "properties": {f"p{at}": 1}, "geometry": None} for at in range(3_000)]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": areas}))
+    with pytest.raises(Unreadable) as caught:
+        features.read(path, "geojson")
+    assert caught.value.code == "too_many_columns"
