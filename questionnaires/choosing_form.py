@@ -11,8 +11,9 @@ from data.mapping_form import is_confirmed
 from data.models import Dataset
 
 from .columns import UNKEPT, questions_of
-from .kind import DROP, EXAMPLES, KEEP, doubles_guess
+from .kind import EXAMPLES, doubles_guess
 from .questions import ROLES, TYPES, Question
+from .refusing import DROP, KEEP
 from .understanding.reasons import REASONS
 from .words import ROLE_WORDS, TYPE_WORDS
 

@@ -12,6 +12,8 @@ from .questions import Question
 WORDS = "_words"
 # what a person may decide about a question, by its header
 DECIDED = ("type", "role", "options", "reverse")
+# answers that are worth a figure; names and free texts alone are no survey
+ANSWERED = ("single", "multiple", "likert", "number")
 # names and numbers of people are columns of the kind itself: so a person is found and erased everywhere
 PERSONAL = "personal"
 # answers in people's own words: nothing of them is kept with the file's guesses

@@ -139,7 +139,7 @@ def _merged(rows: Iterable[AskedQuestion]) -> tuple[Asked, ...]:
 def joined_options(first: Question, second: Question) -> tuple[str, ...]:
     """Options of a question that two files ask: a scale is the longer one, in its order; others are appended.
 
-    Files whose scales do not fit are no edition (kind.Questions.together).
+    Files whose scales do not fit are no edition (refusing.check_together).
     """
     if first.type == "likert":
         return max(first.options, second.options, key=len)

@@ -26,7 +26,7 @@ from data.views.steps import current
 from questionnaires import packing, queries
 from questionnaires.choosing_form import QuestionsForm
 from questionnaires.columns import mapping_of, questions_of
-from questionnaires.kind import looks_like_register
+from questionnaires.file_guess import looks_like_register
 from questionnaires.models import AnswerPart, AskedQuestion
 from questionnaires.questions import Question
 from tests.data import uploads
