@@ -110,6 +110,10 @@ def people(world: World) -> None:
     WorkArea.objects.create(user=world.alice, area=world.areas["Centre"], confirmed=True)
 
 
+# the kind of file that an edition of a subject is made of here
+KINDS = {"market": "msme_register", "survey": "questionnaire", "outlines": "area_boundaries"}
+
+
 def add_edition(
     world: World, subject: str, year: int = 2023, *, series: str = "main", old: bool = False, **values: Any
 ) -> Edition:
@@ -124,9 +128,9 @@ def add_edition(
         action=Edition.Action.REPLACE, is_current=values.pop("is_current", True), **period, **values,
     )  # fmt: skip
     dataset = Dataset.objects.create(
-        kind=subject, region=world.region, boundary_set=boundary_set, series=series, size=1, sha256="0" * 64,
-        folder=f"test-{edition.pk}", file_name=f"{subject}-{year}.csv", state=Dataset.State.READY,
-        is_demo=world.region.is_demo, **period,
+        kind=KINDS.get(subject, subject), region=world.region, boundary_set=boundary_set, series=series,
+        size=1, sha256="0" * 64, folder=f"test-{edition.pk}", file_name=f"{subject}-{year}.csv",
+        state=Dataset.State.READY, is_demo=world.region.is_demo, **period,
     )  # fmt: skip
     edition.datasets.add(dataset)
     return edition
