@@ -79,6 +79,8 @@ def _as_before(now: Question, counts: ColumnCounts, before: Question) -> Questio
     if found is None:  # the answers of this file do not fit that type
         return replace(now, role=before.role, sure=False)
     known = {key(one) for one in before.options}  # "Laki - Laki" is the "Laki-laki" of the file before
+    if before.type == "likert" and found.options and known.isdisjoint(key(one) for one in found.options):
+        return replace(now, role=before.role, sure=False)  # another question under the same words
     new = tuple(one for one in found.options if key(one) not in known)
     kept = (*before.options, *new) if before.type in ("single", "likert") else found.options
     if len(kept) > MOST_OPTIONS.get(before.type, len(kept)):

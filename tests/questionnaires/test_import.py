@@ -145,6 +145,19 @@ def test_another_spelling_of_an_answer_is_no_answer_of_its_own(region) -> None:
     assert queries.answers(found, "q01").tolist() == [0, 1] * 20
 
 
+def test_a_remembered_scale_leaves_other_words_alone(region) -> None:
+    scale = ["Sangat tidak setuju", "Tidak setuju", "Netral", "Setuju", "Sangat setuju"]
+    ready(region, "\n".join(["Setuju?", *scale * 4]).encode())
+    (before,) = read(region, "\n".join(["Setuju?", *scale[2:] * 6]).encode(), period="2024").guess[
+        "questions"
+    ]
+    assert (before["type"], before["options"]) == ("likert", scale)
+    (other,) = read(region, "\n".join(["Setuju?", *["Ya", "Tidak"] * 9]).encode(), period="2024").guess[
+        "questions"
+    ]
+    assert (other["type"], sorted(other["options"]), other["sure"]) == ("single", ["Tidak", "Ya"], False)
+
+
 def test_options_of_waves_before_are_forgotten_where_they_are_too_many(region) -> None:
     def wave(names: range) -> bytes:
         return "\n".join(["Kelurahan", *[f"Tempat {name}" for name in names for _twice in range(2)]]).encode()
