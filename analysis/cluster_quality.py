@@ -19,7 +19,7 @@ import pandas as pd
 from kneed import KneeLocator
 
 from analysis import cluster_scores, cluster_stability, kmeans
-from analysis.kmeans import MAX_K, MIN_K, CannotCluster, Params, Result, prepare, scale, sum_of_squares
+from analysis.kmeans import MAX_K, MIN_K, CannotCluster, Params, Result, means, prepare, scale, sum_of_squares
 from analysis.marks import N_
 
 REASONABLE, STRONG = 0.5, 0.7
@@ -77,11 +77,11 @@ def run(table: pd.DataFrame, result: Result, weights: pd.Series | None = None) -
     scaled = scale(rows, row_weights, result.params.scaling)
     labels = result.labels.to_numpy()
     exact = row_weights.to_numpy(dtype=np.float64)
-    items = pd.Series(cluster_scores.silhouettes(scaled, labels, exact), index=rows.index, name="silhouette")
-    by_level = (items * row_weights).groupby(result.labels).sum() / row_weights.groupby(result.labels).sum()
+    items = cluster_scores.silhouettes(scaled, labels, exact)
+    by_level = means(items[:, None], labels, exact, result.params.k)[:, 0]
     return Quality(
-        silhouette_items=items,
-        silhouette_clusters=by_level.rename("silhouette"),
+        silhouette_items=pd.Series(items, index=rows.index, name="silhouette"),
+        silhouette_clusters=pd.Series(by_level, name="silhouette").rename_axis("level"),
         silhouette=float(np.average(items, weights=exact)),
         davies_bouldin=cluster_scores.davies_bouldin(scaled, labels, exact),
         calinski_harabasz=cluster_scores.calinski_harabasz(scaled, labels, exact),

@@ -159,12 +159,13 @@ def run(table: pd.DataFrame, params: Params, weights: pd.Series | None = None) -
     if row_weights.sum() == 1:
         raise CannotCluster(N_("Only one row has values, so there are no groups. Choose other figures."))
     check(scaled, params.k)
-    labels = partition(scaled, row_weights.to_numpy(dtype=np.float64), params)
+    exact_weights = row_weights.to_numpy(dtype=np.float64)
+    labels = partition(scaled, exact_weights, params)
     series = pd.Series(labels, index=rows.index, name="level")
     return Result(
         labels=series,
-        centroids=_centroids(rows, row_weights, series),
-        inertia=sum_of_squares(scaled, labels, row_weights.to_numpy(dtype=np.float64)),
+        centroids=_centroids(rows, labels, exact_weights),
+        inertia=sum_of_squares(scaled, labels, exact_weights),
         sizes=row_weights.groupby(series).sum().rename("size"),
         exact=len(params.features) == 1,
         left_out=left_out,
@@ -244,6 +245,6 @@ def sum_of_squares(rows: Floats, labels: Labels, weights: Floats) -> float:
     return float(weights @ ((rows - centroids[labels]) ** 2).sum(axis=1))
 
 
-def _centroids(rows: pd.DataFrame, weights: pd.Series, labels: pd.Series) -> pd.DataFrame:
-    weighted = rows.mul(weights, axis=0).groupby(labels).sum()
-    return weighted.div(weights.groupby(labels).sum(), axis=0)
+def _centroids(rows: pd.DataFrame, labels: Labels, weights: Floats) -> pd.DataFrame:
+    found = means(rows.to_numpy(), labels, weights, int(labels.max()) + 1)
+    return pd.DataFrame(found, columns=rows.columns).rename_axis("level")

@@ -87,7 +87,8 @@ def test_the_eight_colours_are_those_of_okabe_and_ito():
 
 
 def test_no_text_or_background_colour_is_fixed():
-    layout = theme.TEMPLATE.layout
+    layout = theme.figure([], "en").layout.template.layout
+    assert layout == theme.TEMPLATE.layout
     assert layout.font.color is None
     assert layout.hoverlabel.font.color is None
     assert layout.paper_bgcolor == layout.plot_bgcolor == theme.CLEAR
