@@ -6,10 +6,10 @@ Figures per area are common to everyone (data/queries.py); enterprises and the p
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from areas.queries import limit
-from data.models import Contact, Edition, MarketRow
+from data.models import Edition, MarketRow
 
 
 def visible_rows(edition: Edition, user: Any) -> "QuerySet[MarketRow]":
@@ -43,9 +43,3 @@ def _dropped(edition: Edition) -> Q:
         keys = MarketRow.objects.filter(dataset__in=earlier, duplicate_key__isnull=False)
         found |= Q(dataset=dataset_id, duplicate_key__in=keys.values("duplicate_key"))
     return found
-
-
-def visible_contacts(edition: Edition, user: Any) -> "QuerySet[Contact]":
-    """The contacts behind `visible_rows`; one whose row is not seen, or was dropped, is not seen either."""
-    same = {"dataset": OuterRef("dataset"), "sheet": OuterRef("sheet"), "row_number": OuterRef("row_number")}
-    return Contact.objects.filter(Exists(visible_rows(edition, user).filter(**same)))

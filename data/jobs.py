@@ -291,7 +291,7 @@ def _activate(job: Job, progress: Progress, dataset: Dataset, path: Path, rows: 
         )
         created.settle(dataset)
         if own := kind(dataset.kind).open:
-            own.ready(dataset, job.user)
+            own.ready(dataset)
         remember(dataset, job.user)
         record(job.user, "ready", str(edition), rows=rows, dataset=dataset.pk, edition=edition.pk)
 

@@ -110,7 +110,7 @@ class Questions(OpenColumns):
     def together(self, datasets: list[Dataset]) -> None:
         refusing.check_together([questions_of(dataset) for dataset in datasets])
 
-    def ready(self, dataset: Dataset, user: Any) -> None:
+    def ready(self, dataset: Dataset) -> None:
         remembering.keep(dataset)
         # the answers beside the questions were for choosing; what was chosen stays
         asked = [one.to_json() for one in questions_of(dataset)]

@@ -114,7 +114,7 @@ class OpenColumns:
     def together(self, datasets: list[Any]) -> None:
         """Refuse files whose columns cannot stand side by side in one edition."""
 
-    def ready(self, dataset: Any, user: Any) -> None:
+    def ready(self, dataset: Any) -> None:
         """Keep what later uploads and the pages need. Runs in the transaction that makes it ready."""
 
     def purged(self, dataset: Any) -> None:
