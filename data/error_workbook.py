@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import xlsxwriter
 from django.utils.translation import gettext as _
+from xlsxwriter.exceptions import FileCreateError
 
 from data import errors as found_errors
 from data import problems
@@ -147,7 +148,11 @@ class Workbook:
     def __exit__(self, *error: Any) -> None:
         if self.sheet is None:
             self._begin("")
-        self.book.close()
+        try:
+            self.book.close()
+        except FileCreateError as problem:
+            # XlsxWriter wraps what the disk said, which the job can tell as it is: full, or the folder gone
+            raise problem.args[0] from problem
 
     def row(self, sheet: str, number: int, text: str, cells: list[Any], reasons: Reasons) -> None:
         if self.sheet is None or sheet != self.name or self.at > LAST_ROW:

@@ -1,6 +1,7 @@
 """The error workbook itself: original cells, coloured where wrong, never a formula."""
 
 import csv
+import errno
 import io
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +18,7 @@ from data import errors as found_errors
 from data.error_workbook import free_name, safe, write
 from data.models import Dataset
 from data.reading.layout import Layout
+from data.room import is_full
 
 REGISTER_HEADERS = ["Nama Usaha", "Kecamatan", "Omzet", "NIB"]
 MAPPING = {"business_name": "Nama Usaha", "sub_district": "Kecamatan", "turnover": "Omzet", "nib": "NIB"}
@@ -172,6 +175,22 @@ def test_a_broken_write_leaves_nothing_behind(dataset: Dataset, monkeypatch: pyt
     with pytest.raises(ZeroDivisionError):
         write(dataset, dataset.directory / "errors.xlsx")
     assert sorted(path.name for path in dataset.directory.iterdir()) == ["errors.parquet", "original"]
+
+
+def test_what_the_disk_says_is_told_as_it_is(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    of_sheets(dataset, {"Centre": [["Toko", "Centre", "abc", "1"]]})
+    errors_of(dataset, [(0, 2, "turnover", "number")])
+
+    stored = xlsxwriter.Workbook._store_workbook
+
+    def full(self: Any) -> None:
+        stored(self)  # and closes what it had open
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(xlsxwriter.Workbook, "_store_workbook", full)
+    with pytest.raises(OSError, match="No space") as caught:
+        write(dataset, dataset.directory / "errors.xlsx")
+    assert is_full(caught.value)
 
 
 def test_names_too_long_or_repeated_in_excel() -> None:
