@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from analysis.cluster_stability import adjusted_rand
 from analysis.kmeans import Labels
@@ -79,6 +78,9 @@ def overlap(reference: Labels, own: Labels, reference_k: int, k: int) -> NDArray
 
 def pairs(shared: NDArray[np.float64]) -> Labels:
     """The reference level (row of `shared`) of each own level (column), -1 where none is left for it."""
+    # 10 MB that a process which matches nothing is spared
+    from scipy.optimize import linear_sum_assignment
+
     rows, columns = shared.shape
     apart = np.abs(_places(rows)[:, None] - _places(columns)[None])
     # all distances together stay below one item, so that they only decide between equal pairings

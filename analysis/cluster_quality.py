@@ -16,9 +16,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from kneed import KneeLocator
 
 from analysis import cluster_scores, cluster_stability, kmeans
+from analysis.cluster_stability import Stability
 from analysis.kmeans import MAX_K, MIN_K, CannotCluster, Params, Result, means, prepare, scale, sum_of_squares
 from analysis.marks import N_
 
@@ -94,6 +94,9 @@ def elbow(inertia: pd.Series) -> int | None:
     """k at the knee of the falling inertia (index k), None where there is none or fewer than three k."""
     if len(inertia) < 3:
         return None
+    # it brings scipy.signal: 60 MB that a process which compares no k is spared
+    from kneed import KneeLocator
+
     ks, values = inertia.index.to_list(), inertia.to_list()
     with warnings.catch_warnings():
         # "no knee" is an answer here, not a fault
@@ -123,6 +126,11 @@ def compare(
             refused = reason
     if not figures and refused:
         raise refused
+    return side_by_side(figures)
+
+
+def side_by_side(figures: dict[int, dict[str, float]]) -> pd.DataFrame:
+    """The table that `compare` returns, of what `figures_of` tells about each k."""
     found = pd.DataFrame.from_dict(figures, orient="index", columns=list(_COLUMNS)).rename_axis("k")
     return found.astype({"n": "int64", "smallest": "int64"})
 
@@ -133,6 +141,11 @@ def _figures(
     result = kmeans.run(table, params, weights)
     quality = run(table, result, weights)
     stability = cluster_stability.run(table, params, weights, samples) if samples else None
+    return figures_of(result, quality, stability)
+
+
+def figures_of(result: Result, quality: Quality, stability: Stability | None) -> dict[str, float]:
+    """One line of `side_by_side`; without a stability its two figures are NaN."""
     return {
         "n": quality.n,
         "inertia": quality.inertia,
@@ -171,7 +184,10 @@ def recommend(comparison: pd.DataFrame) -> Recommendation:
     comparison: from `compare`, at least one row.
     """
     best = choices(comparison)
-    k = best["silhouette"]
+    k = best.get("silhouette")
+    if k is None:
+        unknown = N_("The silhouette is not known, so no number of groups is advised.")
+        return Recommendation(None, ((unknown, {}),))
     row = comparison[comparison.index == k].iloc[0]
     reasons = [_silhouette_reason(k, float(row["silhouette"]))]
     votes = Counter(best.values())

@@ -6,8 +6,9 @@ Sources: Rousseeuw, "Silhouettes", J. Comput. Appl. Math. 20, 1987; Davies & Bou
 Calinski & Harabasz, Communications in Statistics 3(1), 1974.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
-from scipy.spatial.distance import cdist
 
 from analysis.kmeans import CannotCluster, Floats, Labels, means, sum_of_squares
 from analysis.marks import N_
@@ -37,21 +38,35 @@ def silhouettes(scaled: Floats, labels: Labels, weights: Floats) -> Floats:
     scaled: rows x features; labels: 0 .. k - 1, every one used; weights: whole, per row.
     A row alone in its cluster gets 0 (Rousseeuw's convention).
     """
-    k = guard(labels, weights)
+    return side_by_side(scaled, [labels], weights)[0]
+
+
+def side_by_side(scaled: Floats, many: Sequence[Labels], weights: Floats) -> list[Floats]:
+    """As `silhouettes`, of several clusterings of the same rows: distances are taken once for all of them."""
+    # scipy.spatial: 20 MB that a process which measures nothing is spared
+    from scipy.spatial.distance import cdist
+
+    ks = [guard(labels, weights) for labels in many]
+    if not ks:
+        return []
     # column c holds the weights of the rows of cluster c: distances @ member_weights sums them per cluster
-    member_weights = np.zeros((len(labels), k))
-    member_weights[np.arange(len(labels)), labels] = weights
-    sizes = member_weights.sum(axis=0)
-    blocks = [
-        _block(scaled, member_weights, sizes, labels, slice(start, start + _BLOCK))
-        for start in range(0, len(labels), _BLOCK)
-    ]
-    return np.concatenate(blocks)
+    member_weights = np.zeros((len(scaled), sum(ks)))
+    ends = np.cumsum(ks)
+    for labels, start in zip(many, ends - ks, strict=True):
+        member_weights[np.arange(len(labels)), start + labels] = weights
+    sizes = np.split(member_weights.sum(axis=0), ends[:-1])
+    found: list[list[Floats]] = [[] for _ in many]
+    for start in range(0, len(scaled), _BLOCK):
+        part = slice(start, start + _BLOCK)
+        sums = np.split(cdist(scaled[part], scaled) @ member_weights, ends[:-1], axis=1)
+        for place, labels in enumerate(many):
+            found[place].append(_block(sums[place], sizes[place], labels[part]))
+    return [np.concatenate(blocks) for blocks in found]
 
 
-def _block(scaled: Floats, member_weights: Floats, sizes: Floats, labels: Labels, part: slice) -> Floats:
-    sums = cdist(scaled[part], scaled) @ member_weights
-    own, at = labels[part], np.arange(len(labels[part]))
+def _block(sums: Floats, sizes: Floats, own: Labels) -> Floats:
+    """sums: of the distances of some rows to those of each cluster; own: their clusters."""
+    at = np.arange(len(own))
     others = sizes[own] - 1
     within = sums[at, own] / np.where(others > 0, others, 1)
     between = sums / sizes
@@ -64,6 +79,8 @@ def _block(scaled: Floats, member_weights: Floats, sizes: Floats, labels: Labels
 
 def davies_bouldin(scaled: Floats, labels: Labels, weights: Floats) -> float:
     """Mean over clusters of the worst (s_i + s_j) / d_ij: s distance to the centroid, d between centroids."""
+    from scipy.spatial.distance import cdist
+
     k = guard(labels, weights)
     centroids = means(scaled, labels, weights, k)
     distances = np.linalg.norm(scaled - centroids[labels], axis=1)

@@ -53,12 +53,16 @@ def run(
     counts = row_weights.to_numpy(dtype=np.float64)
     if (counts != np.round(counts)).any() or samples < 1:
         raise ValueError("stability needs whole weights and at least one sample")
-    original = partition(scaled, counts, params)
+    return judge(scaled, counts, partition(scaled, counts, params), params, samples)
+
+
+def judge(scaled: Floats, counts: Floats, labels: Labels, params: Params, samples: int) -> Stability:
+    """As `run`, of levels 0 .. params.k - 1 that are known: scaled rows and their whole weights."""
     drawn = resamples(counts, params.seed, samples)
     found = kmeans_many.levels(scaled, kmeans_many.centroids(scaled, drawn, params.k, params.seed))
     used = found[:, 0] >= 0
-    shared = _shared(original, found[used], (drawn[used] > 0) * counts, params.k)
-    alone = np.asarray(np.bincount(original, counts, params.k) == 1)
+    shared = _shared(labels, found[used], (drawn[used] > 0) * counts, params.k)
+    alone = np.asarray(np.bincount(labels, counts, params.k) == 1)
     return _summary(shared, alone, samples)
 
 

@@ -1,31 +1,8 @@
 """The words of the pages that not everybody knows, in our own words; formulas of indicators from there."""
 
-from dataclasses import dataclass
-
-from analysis.definitions import DEFINITIONS
+from analysis import customer_terms
 from analysis.marks import N_
-
-_FORMULAS = {one.key: one.formula for one in DEFINITIONS}
-
-
-@dataclass(frozen=True)
-class Term:
-    """One entry. `words`: every spelling that pages use, separated by |, the first one is the entry's name.
-
-    `indicator` names the definition that holds the formula; `formula` is for what is no indicator. Texts are
-    English and marked, so spellings are translated as a whole: a language lists its own.
-    """
-
-    key: str
-    words: str
-    meaning: str
-    indicator: str = ""
-    formula_text: str = ""
-
-    @property
-    def formula(self) -> str:
-        return _FORMULAS[self.indicator] if self.indicator else self.formula_text
-
+from analysis.term import Term
 
 TERMS = (
     Term(
@@ -177,8 +154,8 @@ TERMS = (
         "k-means",
         N_("K-Means"),
         N_(
-            "A method that puts similar areas into k groups so that the members lie as close as possible "
-            "to the mean of their group. Nobody tells it where to draw the lines."
+            "A method that puts similar areas or customers into k groups so that the members lie as close as "
+            "possible to the mean of their group. Nobody tells it where to draw the lines."
         ),
     ),
     Term(
@@ -197,7 +174,7 @@ TERMS = (
     Term(
         "centroid",
         N_("centroid|centroids"),
-        N_("The mean of a group's members: the made-up area that would be its most typical one."),
+        N_("The mean of a group's members: a made-up one that would be its most typical."),
     ),
     Term(
         "inertia",
@@ -239,8 +216,8 @@ TERMS = (
         "stability",
         N_("stability|stable|Jaccard"),
         N_(
-            "A group is stable when it is found again when the areas are drawn anew by chance, many times "
-            "over. Below 0.6 it falls apart; from 0.75 on it can be built upon."
+            "A group is stable when it is found again when areas or customers are drawn anew by chance, many "
+            "times over. Below 0.6 it falls apart; from 0.75 on it can be built upon."
         ),
         formula_text=N_("members in both ÷ members in either (Jaccard), mean over the draws"),
     ),
@@ -314,11 +291,11 @@ TERMS = (
         "interval",
         N_("confidence interval|95% interval|95% intervals"),
         N_(
-            "The range of shares that fit the answers: had respondents been drawn by chance, 95 of 100 such"
-            " intervals would hold the true share. The fewer answered, the wider it is; shares whose "
-            "intervals overlap widely may well be equal."
+            "The range of shares, or of other numbers, that fit what was seen: had people been drawn by "
+            "chance, 95 of 100 such intervals would hold the true one. The fewer there were, the wider it "
+            "is; numbers whose intervals overlap widely may well be equal."
         ),
-        formula_text=N_("Wilson's score interval"),
+        formula_text=N_("of a share: Wilson's score interval"),
     ),
     Term(
         "net-agreement",
@@ -364,4 +341,5 @@ TERMS = (
             "“strongly agree”."
         ),
     ),
+    *customer_terms.TERMS,
 )

@@ -13,10 +13,10 @@ import ckwrap
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sklearn.cluster import KMeans
 
 from analysis import lloyd
 from analysis.marks import N_
+from analysis.refusal import Refusal
 
 Scaling = Literal["zscore", "minmax", "none"]
 Floats = NDArray[np.float64]
@@ -24,7 +24,7 @@ Labels = NDArray[np.int64]
 
 MIN_K, MAX_K = 2, 10
 # different rows up to which all starts side by side are faster than scikit-learn, which is for large tables
-FEW = 2_000
+FEW = 4_000
 
 _THREE_LEVELS = (N_("low"), N_("medium"), N_("high"))
 _HIGHEST = {
@@ -39,16 +39,8 @@ _HIGHEST = {
 }
 
 
-class CannotCluster(ValueError):
-    """The table cannot be clustered as asked.
-
-    text: English message with %(name)s places, marked for translation; data: the values of the places.
-    """
-
-    def __init__(self, text: str, data: dict[str, Any] | None = None) -> None:
-        self.text = text
-        self.data = data or {}
-        super().__init__(text % self.data)
+class CannotCluster(Refusal):
+    """The table cannot be clustered as asked."""
 
 
 @dataclass(frozen=True)
@@ -213,6 +205,9 @@ def _lloyd(rows: Floats, weights: Floats, params: Params) -> Labels:
         centres = lloyd.centroids(rows, weights[None], params.k, params.seed, params.n_init)
         return np.asarray(lloyd.nearest(rows, centres)[0][0], dtype=np.int64)
     # tol=0: stop only where no row moves any more, else the stop depends on the size of the values
+    # loading it takes 80 MB, which a process that groups no large table is spared
+    from sklearn.cluster import KMeans
+
     model = KMeans(params.k, n_init=params.n_init, random_state=params.seed, tol=0, max_iter=1000)
     return np.asarray(model.fit(rows, sample_weight=weights).labels_, dtype=np.int64)
 

@@ -17,9 +17,8 @@ def centroids(rows: Floats, weights: Floats, k: int, seed: int, starts: int = ST
     Returns (m, k, features); NaN for a weighting that leaves fewer than k different rows.
     """
     unique, place = np.unique(rows, axis=0, return_inverse=True)
-    member = np.zeros((len(rows), len(unique)))
-    member[np.arange(len(rows)), place.reshape(-1)] = 1
-    held = weights.astype(np.float64) @ member
+    held = np.zeros((len(weights), len(unique)))
+    np.add.at(held.T, place.reshape(-1), weights.T)
     found = np.full((len(held), k, rows.shape[1]), np.nan)
     possible = (held > 0).sum(axis=1) >= k
     if possible.any():

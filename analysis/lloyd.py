@@ -14,6 +14,9 @@ Labels = NDArray[np.int64]
 _STEPS = 300
 # numbers per table (weightings x starts x rows) of one block: 200,000 float64 stay in a processor's cache
 _HELD = 200_000
+# multiplications of one product: OpenBLAS shares larger ones among threads, which wait for one another in
+# vain where the processor has other work (measured: 6.8 s of processor instead of 1.8 s)
+_ALONE = 200_000
 
 
 def centroids(rows: Floats, weights: Floats, k: int, seed: int, starts: int) -> Floats:
@@ -30,7 +33,7 @@ def centroids(rows: Floats, weights: Floats, k: int, seed: int, starts: int) -> 
     return np.concatenate(parts)
 
 
-def _apart(rows: Floats, centre: Floats) -> Floats:
+def squares(rows: Floats, centre: Floats) -> Floats:
     """Squared distances (m, n) of every row to one centroid (m, features) of each weighting."""
     found = (rows[:, 0] - centre[:, :1]) ** 2
     for feature in range(1, rows.shape[1]):
@@ -41,10 +44,10 @@ def _apart(rows: Floats, centre: Floats) -> Floats:
 def nearest(rows: Floats, centres: Floats) -> tuple[Labels, Floats]:
     """The nearest of the centroids (m, k, features) of every row, the first of equals, and the squared
     distance to it, (m, n) each. Group by group, which is several times faster than all distances at once."""
-    apart = _apart(rows, centres[:, 0])
+    apart = squares(rows, centres[:, 0])
     labels = np.zeros(apart.shape, dtype=np.int64)
     for group in range(1, centres.shape[1]):
-        other = _apart(rows, centres[:, group])
+        other = squares(rows, centres[:, group])
         labels[other < apart] = group
         np.minimum(apart, other, out=apart)
     return labels, apart
@@ -54,19 +57,42 @@ def _block(rows: Floats, weights: Floats, k: int, generator: np.random.Generator
     repeated = np.repeat(weights, starts, axis=0)
     centres = _seeds(rows, repeated, k, generator)
     active = np.arange(len(repeated))
-    before = np.full(repeated.shape, -1, dtype=np.int64)
+    before = np.full(repeated.shape, -1, dtype=np.int8)
+    # sums of products lose digits where the values are far from zero
+    middle = rows.mean(axis=0)
+    centred = np.vstack([(rows - middle).T, np.ones(len(rows))])
     for _step in range(_STEPS):
-        labels, apart = nearest(rows, centres[active])
+        labels = _quick_labels(centred, centres[active] - middle)
         changed = (labels != before[active]).any(axis=1)
-        active, labels, apart = active[changed], labels[changed], apart[changed]
+        active, labels = active[changed], labels[changed]
         if not len(active):
             break
         before[active] = labels
-        centres[active] = _moved(rows, repeated[active], labels, apart, k)
+        centres[active] = _moved(rows, repeated[active], labels, centres[active])
     inertia = (repeated * nearest(rows, centres)[1]).sum(axis=1)
     best = inertia.reshape(-1, starts).argmin(axis=1)
     found: Floats = centres.reshape(-1, starts, k, rows.shape[1])[np.arange(len(weights)), best]
     return found
+
+
+def _quick_labels(centred: Floats, centres: Floats) -> NDArray[np.int8]:
+    """The nearest centroid as in `nearest`, by one product of matrices per group, three times as fast: the
+    nearest has the largest x c - c c / 2. centred: (features, n) and a last line of ones."""
+    half = (centres**2).sum(axis=2, keepdims=True) / 2
+    extended = np.concatenate([centres, -half], axis=2)
+    labels = np.zeros((len(centres), centred.shape[1]), dtype=np.int8)
+    step = max(1, _ALONE // centred.size)
+    for start in range(0, len(centres), step):
+        _label(centred, extended[start : start + step], labels[start : start + step])
+    return labels
+
+
+def _label(centred: Floats, extended: Floats, labels: NDArray[np.int8]) -> None:
+    largest = extended[:, 0] @ centred
+    for group in range(1, extended.shape[1]):
+        other = extended[:, group] @ centred
+        np.copyto(labels, group, where=other > largest, casting="unsafe")
+        np.maximum(largest, other, out=largest)
 
 
 def _seeds(rows: Floats, weights: Floats, k: int, generator: np.random.Generator) -> Floats:
@@ -74,26 +100,42 @@ def _seeds(rows: Floats, weights: Floats, k: int, generator: np.random.Generator
     the nearest centroid so far; of some drawn each time the one that leaves the smallest sum is taken, as
     scikit-learn does."""
     trials = 2 + int(np.log(k))
-    at = np.arange(len(weights))
     centres = np.empty((len(weights), k, rows.shape[1]))
-    between = ((rows[:, None] - rows[None]) ** 2).sum(axis=2)
     nearest = np.full(weights.shape, np.inf)
     for place in range(k):
         chance = weights if place == 0 else weights * nearest
         running = np.cumsum(chance, axis=1)
         drawn = generator.random((len(weights), trials)) * running[:, -1:]
-        picked = np.stack([(running <= one[:, None]).sum(axis=1) for one in drawn.T], axis=1)
+        picked = np.stack([np.count_nonzero(running <= one[:, None], axis=1) for one in drawn.T])
         picked = np.minimum(picked, len(rows) - 1)
-        left = np.minimum(nearest[:, None], between[picked])
-        best = (weights[:, None] * left).sum(axis=2).argmin(axis=1) if place else np.zeros_like(at)
-        centres[:, place] = rows[picked[at, best]]
-        nearest = left[at, best]
+        # the first centroid is drawn by the weights alone
+        best, nearest = _best(rows, weights, nearest, picked if place else picked[:1])
+        centres[:, place] = rows[best]
     return centres
 
 
-def _moved(rows: Floats, weights: Floats, labels: Labels, apart: Floats, k: int) -> Floats:
+def _best(rows: Floats, weights: Floats, nearest: Floats, picked: Labels) -> tuple[Labels, Floats]:
+    """Of the rows picked, (trials, m), the one that leaves the smallest sum of squares, and what it leaves.
+
+    Distances are taken where they are needed: those between all rows take longer than everything else from
+    a thousand rows on.
+    """
+    best, least, left = picked[0], None, nearest
+    for one in picked:
+        found = np.minimum(nearest, squares(rows, rows[one]))
+        total = (weights * found).sum(axis=1)
+        if least is None:
+            least, left = total, found
+            continue
+        better = total < least
+        best, least = np.where(better, one, best), np.where(better, total, least)
+        left[better] = found[better]
+    return best, left
+
+
+def _moved(rows: Floats, weights: Floats, labels: NDArray[np.int8], centres: Floats) -> Floats:
     """The weighted means of the groups; a group without a row moves to the row farthest from its own."""
-    m = len(labels)
+    m, k = centres.shape[:2]
     # every group of every weighting has a number of its own, so that one count serves them all
     group = (labels + k * np.arange(m)[:, None]).ravel()
 
@@ -103,12 +145,11 @@ def _moved(rows: Floats, weights: Floats, labels: Labels, apart: Floats, k: int)
 
     sizes = summed(weights)
     sums = np.stack([summed(weights * column) for column in rows.T], axis=2)
-    centres: Floats = sums / np.where(sizes > 0, sizes, 1)[:, :, None]
-    if (sizes > 0).all():
-        return centres
-    far = weights * apart
-    for one, empty in np.argwhere(sizes == 0):
-        farthest = int(far[one].argmax())
-        centres[one, empty] = rows[farthest]
-        far[one, farthest] = 0
-    return centres
+    means: Floats = sums / np.where(sizes > 0, sizes, 1)[:, :, None]
+    for one in np.flatnonzero((sizes == 0).any(axis=1)):
+        far = weights[one] * nearest(rows, centres[one : one + 1])[1][0]
+        for empty in np.flatnonzero(sizes[one] == 0):
+            farthest = int(far.argmax())
+            means[one, empty] = rows[farthest]
+            far[farthest] = 0
+    return means

@@ -89,8 +89,45 @@ def test_blocks_do_not_change_whether_all_are_solved(monkeypatch):
 
 def test_groups_that_lose_all_rows_are_filled_again():
     rows = np.array([[0.0, 0], [1, 0], [10, 0], [11, 0]])
-    labels = np.array([[0, 0, 0, 0]])
-    apart = ((rows - rows.mean(axis=0)) ** 2).sum(axis=1)[None]
-    moved = lloyd._moved(rows, np.ones((1, 4)), labels, apart, 2)
+    labels = np.array([[0, 0, 0, 0]], dtype=np.int8)
+    moved = lloyd._moved(rows, np.ones((1, 4)), labels, np.array([[[5.5, 0], [99, 0]]]))
     assert moved[0, 0].tolist() == [5.5, 0]
     assert moved[0, 1].tolist() in rows.tolist()
+
+
+@pytest.mark.parametrize("far", [0, 1e9])
+def test_labels_by_products_are_those_by_distances(far):
+    generator = np.random.default_rng(5)
+    rows = generator.normal(size=(300, 4)) * 1000 + far
+    centres = rows[generator.integers(0, 300, size=(20, 6))]
+    middle = rows.mean(axis=0)
+    centred = np.vstack([(rows - middle).T, np.ones(len(rows))])
+    quick = lloyd._quick_labels(centred, centres - middle)
+    assert quick.tolist() == lloyd.nearest(rows, centres)[0].tolist()
+
+
+def slow_seeds(rows, weights, k, generator):
+    """The greedy k-means++ of one weighting at a time, word for word."""
+    trials, centres = 2 + int(np.log(k)), []
+    draws = [generator.random((len(weights), trials)) for _place in range(k)]
+    for at, weight in enumerate(weights):
+        nearest, own = np.ones(len(rows)), []
+        for place, drawn in enumerate(draws):
+            running = np.cumsum(weight * nearest)
+            picked = [np.flatnonzero(running > one * running[-1])[0] for one in drawn[at]]
+            nearest = np.full(len(rows), np.inf) if not place else nearest
+            left = [np.minimum(nearest, ((rows - rows[one]) ** 2).sum(axis=1)) for one in picked]
+            best = int(np.argmin([weight @ one for one in left])) if place else 0
+            nearest = left[best]
+            own.append(rows[picked[best]])
+        centres.append(own)
+    return np.array(centres)
+
+
+@pytest.mark.parametrize("k", [2, 5, 9])
+def test_starts_are_those_of_the_slow_definition(k):
+    generator = np.random.default_rng(k)
+    rows = generator.normal(size=(60, 3))
+    weights = generator.integers(0, 4, size=(12, 60)).astype(float)
+    found = lloyd._seeds(rows, weights, k, np.random.default_rng(7))
+    assert found.tolist() == slow_seeds(rows, weights, k, np.random.default_rng(7)).tolist()
