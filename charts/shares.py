@@ -60,11 +60,7 @@ def _bars(
         "hovertemplate": "%{hovertext}<extra></extra>",
         **({"customdata": links} if links else {}),
         "cliponaxis": False,
-        "error_x": {
-            "type": "data", "symmetric": False, "array": _percents(table["high"] - table["share"]),
-            "arrayminus": _percents(table["share"] - table["low"]), "color": theme.INK,
-            "thickness": 1.5, "width": 4,
-        },
+        **_intervals(table),
         "marker": {
             "color": colours,
             "line": {
@@ -73,6 +69,18 @@ def _bars(
             },
         },
     }  # fmt: skip
+
+
+def _intervals(table: pd.DataFrame) -> dict[str, Any]:
+    """Lines from the low to the high limits; where no bar has any, not even their ends are drawn."""
+    if table["low"].isna().all():
+        return {}
+    error = {
+        "type": "data", "symmetric": False, "array": _percents(table["high"] - table["share"]),
+        "arrayminus": _percents(table["share"] - table["low"]), "color": theme.INK,
+        "thickness": 1.5, "width": 4,
+    }  # fmt: skip
+    return {"error_x": error}
 
 
 def _percents(shares: pd.Series) -> list[float | None]:

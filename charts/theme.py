@@ -175,7 +175,13 @@ def scale() -> list[list[Any]]:
 
 def stepped_scale(k: int) -> list[list[Any]]:
     """Colour scale with k plain steps, for whole levels 0 .. k - 1 between zmin -0.5 and zmax k - 0.5."""
-    steps = [(level / k, (level + 1) / k, colour) for level, colour in enumerate(level_colours(k))]
+    return stepped(level_colours(k))
+
+
+def stepped(colours: tuple[str, ...]) -> list[list[Any]]:
+    """The same of any colours, one per whole level."""
+    k = len(colours)
+    steps = [(level / k, (level + 1) / k, colour) for level, colour in enumerate(colours)]
     return [[edge, colour] for low, high, colour in steps for edge in (low, high)]
 
 

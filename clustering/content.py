@@ -147,11 +147,7 @@ def _needs_people(params: Params) -> bool:
 
 def _member(market: Market, table: pd.DataFrame, extra: dict[str, Any], area: int) -> dict[str, Any]:
     row = {"name": market.names[area], **area_rows.values(table, area)}
-    return (
-        row
-        | {key: found.get(area) for key, found in extra.items()}
-        | {"_selected": area in {*market.scope.highlight, *market.params.area}}
-    )
+    return row | {key: found.get(area) for key, found in extra.items()} | {"_selected": area in market.marked}
 
 
 def _member_title(market: Market, levels: Levels) -> str:
@@ -166,7 +162,7 @@ def _member_plot(market: Market, levels: Levels, key: str) -> tuple[dict[str, An
     table = market.whole_areas
     names = pd.Series(labelled(market.names, levels)).reindex(table.index)
     named = table.assign(name=names, level=levels.of(table.index))
-    marked = tuple(market.params.area) or market.scope.highlight
+    marked = market.marked
     shapes = market.outlines.shapes
     options: dict[str, Any] = {
         "level": "level", "level_names": levels.names, "unit": unit(key),

@@ -7,14 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from areas.models import Area, BoundarySet, Region
+from core.kept import Kept
 from data.models import Edition
-
-
-class Kept(models.Manager["SavedRun"]):
-    """Without the deleted ones, which may be brought back: they are on no list and hold no file."""
-
-    def get_queryset(self) -> "models.QuerySet[SavedRun]":
-        return super().get_queryset().filter(deleted_at=None)
 
 
 class SavedRun(models.Model):

@@ -130,12 +130,11 @@ def columns(market: Market, found: Result) -> tuple[Column, ...]:
 
 def rows(market: Market, levels: Levels, table: pd.DataFrame) -> list[dict[str, Any]]:
     """A row per area, its level in words."""
-    marked = {*market.scope.highlight, *market.params.area}
     words = area_rows.level_words(table["level"], levels.words)
     return [
         {
             **area_rows.values(table, area), "name": market.names[area],
-            "level": words[area], "_selected": area in marked,
+            "level": words[area], "_selected": area in market.marked,
         }
         for area in table.index.tolist()
     ]  # fmt: skip

@@ -8,13 +8,12 @@ from typing import Any
 import pandas as pd
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_noop
 
 from accounts.events import record
 from core.version import code_version
-from data.editions import Refused
 from data.market import Market
-from data.models import Dataset, Edition
+from data.models import Edition
+from data.purging import hold
 
 from .models import SavedRun
 from .runs import Run
@@ -22,10 +21,6 @@ from .runs import Run
 # features that count people, and those that measure land
 PEOPLE = frozenset({"residents", "ratio_per_1000", "population_density"})
 LAND = frozenset({"km2", "distance_km", "density_per_km2", "population_density"})
-PURGED = gettext_noop(
-    "A file behind these data was deleted for good, so that no number leads to its rows any more: nothing is "
-    "saved from them. Choose another period or edition."
-)
 
 
 def seen(market: Market) -> str:
@@ -41,7 +36,7 @@ def save(market: Market, found: Run, name: str, user: Any) -> tuple[SavedRun, bo
     Refused where a file behind it is deleted for good, or about to be.
     """
     others = other_editions(market, found)
-    _hold([market.edition, *others])
+    hold([market.edition, *others])
     params = {**asdict(found.levels.params), "features": list(found.levels.params.features)}
     result = result_of(market, found)
     same = SavedRun.objects.filter(
@@ -58,15 +53,6 @@ def save(market: Market, found: Run, name: str, user: Any) -> tuple[SavedRun, bo
     run.others.set(others)
     record(user, "run_saved", name, rows=len(result["levels"]), edition=market.edition.pk)
     return run, True
-
-
-def _hold(editions: list[Edition]) -> None:
-    """Lock the files behind a run, editions first as purging.start does: either sees what the other did."""
-    list(Edition.objects.select_for_update().filter(pk__in=[one.pk for one in editions]).order_by("pk"))
-    behind = Dataset.objects.filter(editions__in=editions)
-    held = Dataset.objects.select_for_update().filter(pk__in=behind.values("pk")).order_by("pk")
-    if any(dataset.rows_purged_at for dataset in held):
-        raise Refused(PURGED)
 
 
 def other_editions(market: Market, found: Run) -> list[Edition]:

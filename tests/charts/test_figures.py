@@ -192,6 +192,24 @@ def test_many_columns_keep_their_names_and_numbers_and_scroll():
     assert figure.layout.meta["least_width"] > 30 * 50
 
 
+def test_importance_is_told_by_side_and_sign():
+    table = pd.DataFrame({"F": [1.5, -0.05], "M": [0.2, -0.9], "L": [None, 0.1]}, index=["Inti", "Hilang"])
+    names = ("jauh di bawah", "di bawah", "dekat", "di atas", "jauh di atas")
+    figure = heat.importance(table, names=names, language="id")
+    trace, numbers, *legend = figure.data
+    assert strict_json(figure)["data"][0]["z"] == [[4, 3, None], [2, 0, 3]]
+    assert numbers.texttemplate == "%{customdata:+.2f}"
+    assert [entry.name for entry in legend] == list(reversed(names))
+    assert [entry.marker.color for entry in legend] == list(reversed(theme.sided_colours(5)))
+    assert trace.colorscale[0][1] == "var(--against-75)"
+
+
+def test_a_grid_of_scores_has_titles_on_both_axes():
+    grid = pd.DataFrame(1, index=["5", "4"], columns=["1", "2"])
+    figure = heat.heatmap(grid, grid, level_names=LEVELS, x_title="Frekuensi", y_title="Kebaruan")
+    assert (figure.layout.xaxis.title.text, figure.layout.yaxis.title.text) == ("Frekuensi", "Kebaruan")
+
+
 def test_intervals_have_a_line_at_one_and_their_limits():
     rows = pd.DataFrame(
         {
