@@ -41,17 +41,16 @@ def area_rows(
 ) -> list[dict[str, Any]]:
     """A row per area: `name`, the table's columns, and those of `extra` (column → area id → value).
 
-    Chosen areas and the person's own are marked, none is left out; `_list` leads to the enterprises behind
+    Chosen areas, else the person's own, are marked, none is left out; `_list` leads to the enterprises behind
     `n`. A last row holds what is known for larger areas only, so that the rows add up to the total.
     """
-    marked = {*market.params.area, *market.scope.highlight}
     links = area_links(market)
     rows = []
     for area in market.names:
         row: dict[str, Any] = {"name": market.names[area], **values(table, area)}
         row |= {column: found.get(area) for column, found in (extra or {}).items()}
         listed = {"_list": list_link(market, area=(area,))} if row.get("n") else {}
-        rows.append(row | listed | {"_href": links[area], "_selected": area in marked, "_id": area})
+        rows.append(row | listed | {"_href": links[area], "_selected": area in market.marked, "_id": area})
     return rows + not_stated_rows(market, table)
 
 

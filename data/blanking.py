@@ -2,7 +2,7 @@
 
 Text files and plain .xlsx keep everything except the rows blanked. Other workbooks are written anew with
 the values they showed: .xlsx by openpyxl, .xls by xlwt; .ods, and an .xls that xlwt cannot hold, become an
-.xlsx copy. A table in a .zip is blanked and packed again.
+.xlsx copy. A table in a .zip or .gz is blanked and packed again.
 """
 
 import csv
@@ -24,8 +24,9 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import MergedCell
 
 from data import blanking_xlsx
-from data.reading import sheets
+from data.reading import gzipped, sheets, spaces, textfile
 from data.reading.layout import Layout
+from data.reading.limits import DEFAULT
 
 Rows = dict[int, set[int]]
 # how .xls shows what is not text or number; without a format a date is a bare number
@@ -59,21 +60,32 @@ def blank(path: Path, target: Target) -> str:
 
 
 def blank_packed(archive: Path, member: str, target: Target) -> tuple[str, str]:
-    """Blank the table `member` of a .zip in place. Returns its format and its name now."""
+    """Blank the table `member` of a .zip or .gz in place. Returns its format and its name now."""
     draft = archive.with_name(f"{archive.name}.{os.getpid()}.part")
+    is_gzip = gzipped.is_gzip(archive)
     with tempfile.TemporaryDirectory(dir=archive.parent) as folder:
         table = Path(folder) / "table"
-        with zipfile.ZipFile(archive) as source, source.open(member) as packed, table.open("wb") as file:
-            shutil.copyfileobj(packed, file)
+        if is_gzip:
+            gzipped.write(archive, table, DEFAULT)
+        else:
+            _unpack(archive, member, table)
         now = blank(table, target)
         name = member if now == target.layout.format else f"{member}.{now}"
         try:
-            _pack_again(archive, draft, member, table, name)
+            if is_gzip:
+                gzipped.pack(table, draft)
+            else:
+                _pack_again(archive, draft, member, table, name)
             shutil.copymode(archive, draft)
             os.replace(draft, archive)
         finally:
             draft.unlink(missing_ok=True)
     return now, name
+
+
+def _unpack(archive: Path, member: str, table: Path) -> None:
+    with zipfile.ZipFile(archive) as source, source.open(member) as packed, table.open("wb") as file:
+        shutil.copyfileobj(packed, file)
 
 
 def _pack_again(archive: Path, draft: Path, member: str, table: Path, name: str) -> None:
@@ -112,7 +124,7 @@ def _records(source: Any, delimiter: str) -> Iterator[tuple[int, str, list[str]]
             taken.append(line)
             yield line
 
-    reader, first = csv.reader(lines(), delimiter=delimiter), 1
+    reader, first = textfile.cut(lines(), delimiter), 1
     for cells in reader:
         yield first, "".join(taken), cells
         taken.clear()
@@ -129,7 +141,10 @@ def _blanked(raw: str, cells: list[str], target: Target) -> str:
         kept[empty] = "\n" * lost
     line = io.StringIO()
     # the writer quotes line ends only where they are its own
-    csv.writer(line, delimiter=target.layout.delimiter, lineterminator="\r\n").writerow(kept)
+    delimiter = target.layout.delimiter
+    # between blanks an empty cell is only seen in quotation marks
+    options: dict[str, Any] = {"quoting": csv.QUOTE_ALL} if delimiter == spaces.DELIMITER else {}
+    csv.writer(line, delimiter=delimiter, lineterminator="\r\n", **options).writerow(kept)
     return line.getvalue().removesuffix("\r\n") + raw[len(body) :]
 
 

@@ -3,16 +3,31 @@
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
+from weakref import WeakSet
 
 Kept = TypeVar("Kept")
+# a table of so many rows counts for one more
+_HEAVY = 250_000
+
+
+def rows_weigh(rows: int) -> int:
+    """For how many values of a cache a table counts: of a million customers it takes 100 MB and more."""
+    return 1 + rows // _HEAVY
 
 
 class RecentlyUsed(Generic[Kept]):
-    """At most `size` values by key, the least recently used one dropped first; safe between threads."""
+    """At most `size` values by key, the least recently used one dropped first; safe between threads.
 
-    def __init__(self, size: int) -> None:
+    weigh: for how many of them a value counts; the latest one stays, however much it weighs.
+    """
+
+    _all: ClassVar[WeakSet[Any]] = WeakSet()
+
+    def __init__(self, size: int, weigh: Callable[[Kept], int] = lambda _value: 1) -> None:
+        self._all.add(self)
         self.size = size
+        self._weigh = weigh
         self._values: OrderedDict[Hashable, Kept] = OrderedDict()
         self._lock = Lock()
 
@@ -30,9 +45,22 @@ class RecentlyUsed(Generic[Kept]):
         with self._lock:
             self._values[key] = value
             self._values.move_to_end(key)
-            while len(self._values) > self.size:
-                self._values.popitem(last=False)
+            weight = sum(map(self._weigh, self._values.values()))
+            while weight > self.size and len(self._values) > 1:
+                weight -= self._weigh(self._values.popitem(last=False)[1])
         return value
+
+    def drop(self, key: Hashable) -> None:
+        """Forget one value: what it was made of has changed."""
+        with self._lock:
+            self._values.pop(key, None)
+
+    @classmethod
+    def forget_all(cls) -> None:
+        """Drop what every one of them keeps: for tests, whose ids start again, and for measuring cold."""
+        for one in list(cls._all):
+            with one._lock:
+                one._values.clear()
 
     def __len__(self) -> int:
         return len(self._values)

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from analysis import size_classes
-from data import contacts, problems
-from data.duplicates import Keys, duplicate_key
+from data import bounds, contacts, problems
+from data.duplicates import Keys, duplicate_key, hashed
 from data.geometry import outline
-from data.kinds import Column
+from data.kinds import Column, Tally
 from data.labels import REJECTED, Labels
 from data.learning import Learned, coded
 from data.personal_preview import looks_personal
@@ -22,6 +22,7 @@ from data.plan import Plan
 from data.reading import values
 from data.reading.chunks import Chunk
 from data.skipping import DUPLICATE, TOTAL, kept, reasons
+from data.written import Spellings
 
 _NUMBER_TYPES = {"integer": values.integer, "number": values.number, "money": values.money}
 _UNKNOWN = REJECTED - 1
@@ -52,6 +53,8 @@ class Checker:
     # of kinds whose columns only the file knows: what tells that two rows say the same
     row_keys: Callable[[pd.DataFrame], "pd.Series[Any] | None"] | None = None
     drops_same: bool = True
+    # of kinds whose rows stay in columns: what is told of the file
+    tally: Tally | None = None
     rows: int = 0
     accepted: int = 0
     rejected: int = 0
@@ -65,6 +68,7 @@ class Checker:
     skipped: Counter[str] = field(default_factory=Counter)
     skipped_rows: dict[str, list[int]] = field(default_factory=dict)
     _seen: Keys = field(default_factory=Keys)
+    _seen_once: dict[str, Keys] = field(default_factory=dict)
     _areas_seen: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -80,6 +84,9 @@ class Checker:
         self._refused = np.array([f.rejected for f in found] + [False])
         self._unknown_village = np.array([f.unknown_village for f in found] + [False], dtype=np.int64)
         self._unnamed = np.array([not f.text for f in found] + [False])
+        # how a market file writes its names, and of the current chunk where each row's names stand in that
+        self.spellings = self._new_spellings()
+        self._names = pd.DataFrame()
 
     def _place_codes(self, columns: dict[str, Coded]) -> "np.ndarray[Any, Any]":
         """One whole number per combination of names: a look-up per distinct name, and sums of numbers."""
@@ -89,6 +96,14 @@ class Checker:
             index = self._distinct[key]
             result = result * (len(index) + 1) + (index.get_indexer(texts) + 1)[codes]
         return np.asarray(result, dtype=np.int64)
+
+    def _new_spellings(self) -> Spellings | None:
+        kind, learned = self.plan.kind, self.learned
+        if kind.subject != "market" or not self._area_keys:
+            return None
+        texts = {"category": learned.categories, "size_class": learned.sizes}
+        labels = {key: list(found) for key, found in texts.items() if self.plan.has(key)}
+        return Spellings(self.places.table, self._area_ids, labels, "enterprises" in kind.lacks)
 
     def check(self, chunk: Chunk) -> Checked:
         """Check one chunk; accepted + rejected + skipped are its rows."""
@@ -100,6 +115,7 @@ class Checker:
             {"sheet": self.plan.sheet_number(chunk), "row_number": data.table.index.to_numpy()},
             index=data.table.index,
         )
+        self._names = pd.DataFrame(index=table.index)
         errors: list[pd.DataFrame] = [self._too_wide(data, table)]
         for column in self.plan.columns:
             errors.append(self._column(column, data, table))
@@ -110,6 +126,10 @@ class Checker:
         self.rejected += int(wrong.sum())
         accepted = self._without_duplicates(table[~wrong])
         self._sizes_from_turnover(accepted)
+        if self.tally is not None:
+            self.tally.add(accepted)
+        if self.spellings is not None:
+            self.spellings.add(accepted, self._names)
         self.accepted += len(accepted)
         self.filled.update(str(name) for name in accepted if accepted[name].notna().any())
         self.unknown_villages += int(accepted["unknown_village"].sum())
@@ -118,9 +138,14 @@ class Checker:
 
     def take_back(self, sums: list[int], wrong: int) -> None:
         """Accepted rows that only the whole file shows to be sums: skipped, or wrong (data/sums.py)."""
-        self._skip(pd.Series(TOTAL, index=sums, dtype=object))
-        self.accepted -= len(sums) + wrong
+        self.leave_out(sums, TOTAL)
+        self.accepted -= wrong
         self.rejected += wrong
+
+    def leave_out(self, rows: list[int], reason: str) -> None:
+        """Accepted rows (their numbers) that only the whole file shows to be none."""
+        self._skip(pd.Series(reason, index=rows, dtype=object))
+        self.accepted -= len(rows)
 
     def _skip(self, reason: "pd.Series[str]") -> None:
         for name, rows in reason[reason != ""].groupby(reason):
@@ -170,7 +195,7 @@ class Checker:
         table[column.key] = parsed.values
         wrong = (parsed.problem != "").to_numpy()
         errors = self._errors(table, wrong, column.key, parsed.problem, cells)
-        more = [errors, self._bounds(column, table, cells)]
+        more = [errors, self._bounds(column, table, cells), self._twice(column, table, cells)]
         if column.required:
             empty = table[column.key].isna().to_numpy() & ~wrong
             more.append(self._errors(table, empty, column.key, problems.REQUIRED, cells))
@@ -183,6 +208,8 @@ class Checker:
             if unit != 1 and column.key in ("residents", "male", "female"):
                 parsed = self._in_thousands(column, cells, unit)
             return parsed
+        if column.type == "date":
+            return values.day(cells, self.learned.forms[column.key])
         if column.type == "year":
             return values.year(cells, int(column.low or 0), int(column.high or 0))
         if column.type == "identifier":
@@ -196,19 +223,21 @@ class Checker:
         return type(parsed)(whole, parsed.problem)
 
     def _bounds(self, column: Column, table: pd.DataFrame, cells: "pd.Series[Any]") -> pd.DataFrame:
-        if column.type not in _NUMBER_TYPES or (column.low is None and column.high is None):
+        wrong, rule = bounds.broken(column, table[column.key], self.plan.today)
+        return self._errors(table, wrong, column.key, rule, cells)
+
+    def _twice(self, column: Column, table: pd.DataFrame, cells: "pd.Series[Any]") -> pd.DataFrame:
+        """Values that an earlier row has too, where each may stand only once."""
+        if not column.unique:
             return _EMPTY
-        numbers = table[column.key]
-        outside = pd.Series(False, index=table.index)
-        if column.low is not None:
-            outside |= (numbers < column.low).fillna(False)
-        if column.high is not None:
-            outside |= (numbers > column.high).fillna(False)
-        return self._errors(table, outside, column.key, problems.OUT_OF_BOUNDS, cells)
+        seen = self._seen_once.setdefault(column.key, Keys())
+        return self._errors(table, seen.again(hashed(table[column.key])), column.key, problems.TWICE, cells)
 
     def _label(self, column: Column, cells: "pd.Series[Any]", table: pd.DataFrame) -> pd.DataFrame:
         labels = self.categories if column.type == "category" else self.sizes
         codes, texts = coded(cells)
+        if self.spellings is not None:
+            self._names[column.key] = self.spellings.known(column.key, texts)[codes]
         of_text = [labels.meaning.get(text, _UNKNOWN) for text in texts]
         meaning = np.array(of_text, dtype=np.int64)[codes]
         target = "category_id" if column.type == "category" else "size_class"
@@ -229,6 +258,7 @@ class Checker:
         columns = {key: coded(self.plan.cells(chunk, key)) for key in self._area_keys}
         where = self._codes.get_indexer(pd.Index(self._place_codes(columns)))
         area_id = self._area_ids[where]
+        self._names["place"] = where
         table["area_id"] = area_id
         table["unknown_village"] = self._unknown_village[where]
         column = self._area_keys[-1] if len(self._area_keys) == 1 else self._shown_area_column()

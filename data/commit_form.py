@@ -7,8 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.formats import integer
-from data.editions import Key
+from data.editions import Key, Refused
+from data.kinds import kind
 from data.models import Dataset
+from data.receiving import Period
+from data.refusals import said
 from data.widgets import Radios
 
 GOOD = "good"
@@ -48,7 +51,8 @@ class CommitForm(forms.Form):
         if edition is None or not edition.datasets.exists():
             del self.fields["mode"]
         else:
-            choices = _mode_choices(edition, dataset.report.get("looks_like", ""))
+            has_areas = not kind(dataset.kind).columnar
+            choices = _mode_choices(edition, dataset.report.get("looks_like", ""), has_areas)
             self.fields["mode"].choices = choices  # type: ignore[attr-defined]
             # such a file must be decided on by a person, never by what was pre-filled
             is_doubtful = dataset.report.get("covers_fewer") or dataset.report.get("looks_like")
@@ -61,6 +65,23 @@ class CommitForm(forms.Form):
     @property
     def accepts_good_rows(self) -> bool:
         return self.cleaned_data.get("rows") == GOOD
+
+
+class PeriodForm(forms.Form):
+    """The period of a file whose days are known only now."""
+
+    period = forms.CharField(
+        label=gettext_lazy("Period"),
+        help_text=gettext_lazy("A year such as 2023, or two days such as 2023-07-01..2023-12-31."),
+        error_messages={"required": gettext_lazy("Say which year or days the file is about.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_period(self) -> Period:
+        try:
+            return Period.parse(self.cleaned_data["period"])
+        except Refused as refused:
+            raise forms.ValidationError(said(refused)) from refused
 
 
 def _good_rows(counts: dict[str, int]) -> str:
@@ -76,9 +97,14 @@ def _good_rows(counts: dict[str, int]) -> str:
     }
 
 
-def _mode_choices(edition: Any, looks_like: str) -> list[tuple[str, str]]:
+def _mode_choices(edition: Any, looks_like: str, has_areas: bool) -> list[tuple[str, str]]:
     known = {"edition": str(edition), "file": looks_like}
-    add = ("add", _("Add this file to it: the areas and rows of %(edition)s stay.") % known)
+    text = (
+        _("Add this file to it: the areas and rows of %(edition)s stay.")
+        if has_areas
+        else _("Add this file to it: the rows of %(edition)s stay.")
+    )
+    add = ("add", text % known)
     replace = (
         "replace",
         _("Replace it: only this file counts now. %(edition)s stays in the history.") % known,

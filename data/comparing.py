@@ -7,6 +7,7 @@ from django.db.models import Sum
 
 from areas.models import Area, BoundarySet
 from areas.naming import Names
+from data.columnar import is_lost, rows_path
 from data.editions import Key
 from data.kinds import kind
 from data.models import Cell, Dataset, Edition, FigureCell, OutlineRow
@@ -131,8 +132,11 @@ def _looks_like(dataset: Dataset, current: Edition | None, counts: dict[int, int
 
 
 def _same_as(dataset: Dataset, current: Edition | None, reading: str) -> int | None:
-    """A dataset of the current edition that is the same bytes, understood in the same way."""
+    """A dataset of the current edition that is the same bytes, understood in the same way, and whose rows
+    are there: those that were lost come back by the same file."""
     if current is None:
         return None
     others = current.datasets.filter(sha256=dataset.sha256, kind=dataset.kind)
-    return next((other.pk for other in others if other.report.get("reading") == reading), None)
+    same = (other for other in others if other.report.get("reading") == reading)
+    in_columns = kind(dataset.kind).columnar is not None
+    return next((one.pk for one in same if not (in_columns and is_lost(rows_path(one)))), None)

@@ -74,7 +74,10 @@ class Closed:
 
 @dataclass(frozen=True)
 class Content:
-    """A page's own part, plain values that can be kept: finding, numbers, figures, sentences about trust."""
+    """A page's own part, plain values that can be kept: finding, numbers, figures, sentences about trust.
+
+    editions: ids of those whose numbers it shows besides the ones that every such page uses.
+    """
 
     heading: str
     numbers: tuple[Number, ...] = ()
@@ -83,6 +86,7 @@ class Content:
     empty: Empty | None = None
     more: dict[str, Any] = field(default_factory=dict)
     nothing: Nothing | None = None
+    editions: tuple[int, ...] = ()
 
 
 def market_page(
@@ -112,6 +116,7 @@ def market_page(
         lambda: _finished(market, build(market), bool(chips)),
         lambda: {
             "source_line": f"{region.name} · {edition_words(market)}",
+            "editions": market.edition_ids,
             **_frame(region, period, market.is_demo),
         },
         form=form,
@@ -140,6 +145,8 @@ def kept_page(
     if answer := unchanged(request, key):
         return answer
     content = kept(key, lambda: _packed(build()), KEEP_FILTERED if is_filtered else KEEP_SECONDS)
+    around = frame()
+    around["editions"] = tuple(dict.fromkeys((*around["editions"], *content.editions)))
     return page(
         request,
         name,
@@ -153,7 +160,7 @@ def kept_page(
         form=form,
         content_key=key,
         empty=allowed(request, content.empty),
-        **frame(),
+        **around,
         **content.more,
     )
 

@@ -101,17 +101,22 @@ def counts(over: Crossing, by_area: "pd.Series[Any]") -> conversion.Conversion:
     by_area: by old area of any level from `over.level` down, NaN where a file does not cover it. What is
     known by village goes where the village went, the rest by shares of the area above.
     """
-    home = pd.Series(over.old.index, index=over.old.index, dtype="Int64")
-    for _step in range(int(Area.Level.VILLAGE) - over.level):
-        stays = home.isin(over.whole.index) | (home.map(over.old["level"]) <= over.level)
-        home = home.where(stays, home.map(over.old["parent_id"]))
-    at = home.reindex(by_area.index).astype("int64")
+    at = homes(over).reindex(by_area.index).astype("int64")
     table = by_area.groupby(at).sum(min_count=1).rename_axis("area_id").to_frame("n")
     unknown = by_area.isna().groupby(at).any()
     table.loc[unknown[unknown].index, "n"] = float("nan")
     whole = pd.DataFrame({"from_id": over.whole.index, "to_id": over.whole.array})
     every = _joined(over.shares, whole.assign(share=1.0, basis=conversion.EXACT))
     return conversion.convert_partly(table, every[every["from_id"].isin(table.index)], over.reach)
+
+
+def homes(over: Crossing) -> "pd.Series[Any]":
+    """Old area → the old area whose shares it follows (Int64): itself where it went whole, else one above."""
+    home = pd.Series(over.old.index, index=over.old.index, dtype="Int64")
+    for _step in range(int(Area.Level.VILLAGE) - over.level):
+        stays = home.isin(over.whole.index) | (home.map(over.old["level"]) <= over.level)
+        home = home.where(stays, home.map(over.old["parent_id"]))
+    return home
 
 
 def _joined(*parts: pd.DataFrame) -> pd.DataFrame:

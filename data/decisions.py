@@ -22,16 +22,22 @@ _WANTED = {
     "text": gettext_lazy("a text"),
     "switch": gettext_lazy("true or false"),
     "whole": gettext_lazy("a whole number of at least 1"),
+    "rows": gettext_lazy("a whole number, 0 where there is no header row"),
     "texts": gettext_lazy("a list of texts"),
     "pairs": gettext_lazy("a list of pairs: the name of a sheet, the row of its header"),
     "encoding": gettext_lazy("the name of an encoding, such as utf-8 or cp1252"),
     "sign": gettext_lazy("a single sign, such as ; or ,"),
     "mode": gettext_lazy("add or replace"),
     "unit": gettext_lazy("1, 1000 or 1000000"),
+    "dates": "dmy, mdy, ymd",
+    "numbers": "indonesian, english",
     "answer": gettext_lazy("a name, or null to reject the rows"),
     "any": "",
 }
 UNITS = (1, 1_000, 1_000_000)
+# "": as the whole file shows it
+DATES = ("", "dmy", "mdy", "ymd")
+NUMBERS = ("", "indonesian", "english")
 _TOP = {
     "layout": "object",
     "mapping": "object",
@@ -49,7 +55,7 @@ _LAYOUT = {
     "format": "text",
     "sheets": "texts",
     "header_row": "whole",
-    "header_rows": "whole",
+    "header_rows": "rows",
     "encoding": "encoding",
     "delimiter": "sign",
     "number_row": "switch",
@@ -96,7 +102,7 @@ def _check_mapping(mapping: Any, kind: Kind) -> None:
 def _check_options(options: Any) -> None:
     _check("options", options, "object")
     for key, value in options.items():
-        _check(key, value, "unit" if key == "unit" else "whole")
+        _check(key, value, key if key in ("unit", "dates", "numbers") else "whole")
 
 
 def _check_keys(name: str, found: Any, known: dict[str, str], blank: bool = False) -> None:
@@ -141,12 +147,15 @@ _FORMS: dict[str, Callable[[Any], bool]] = {
     "text": lambda value: isinstance(value, str),
     "switch": lambda value: isinstance(value, bool),
     "whole": _is_whole,
+    "rows": lambda value: _is_whole(value) or (value == 0 and type(value) is int),
     "texts": _is_texts,
     "pairs": _is_pairs,
     "encoding": _is_encoding,
     "sign": lambda value: isinstance(value, str) and len(value) == 1 and value not in '"\r\n',
     "mode": lambda value: value in ("", "add", "replace"),
     "unit": lambda value: value in UNITS and not isinstance(value, bool),
+    "dates": lambda value: value in DATES,
+    "numbers": lambda value: value in NUMBERS,
     "answer": lambda value: value is None or isinstance(value, str),
     "any": lambda value: True,
 }

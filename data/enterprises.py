@@ -14,10 +14,13 @@ from data.models import Edition, MarketRow
 
 def visible_rows(edition: Edition, user: Any) -> "QuerySet[MarketRow]":
     """The enterprises of a market edition that the person may see."""
+    return limit(counted_rows(edition), user, edition.boundary_set)
+
+
+def counted_rows(edition: Edition) -> "QuerySet[MarketRow]":
+    """Every row that the edition counts, whoever asks: for sums only, which are common to everyone."""
     rows = MarketRow.objects.filter(dataset__in=edition.datasets.values("pk"))
-    if edition.notes.get("duplicates_across"):
-        rows = rows.exclude(_dropped(edition))
-    return limit(rows, user, edition.boundary_set)
+    return rows.exclude(_dropped(edition)) if edition.notes.get("duplicates_across") else rows
 
 
 def visible_row(edition: Edition, user: Any, row_id: int) -> MarketRow | None:

@@ -18,7 +18,7 @@ from accounts.events import record
 from data import blanking, erasure_ledger, errors, file_use, personal_preview, personal_rows, scrubbing
 from data.contacts import HASHED, hashes_by_key
 from data.editions import Refused
-from data.erasure_ledger import Entry, Hashes
+from data.erasure_ledger import Entry, Hashes, person_erased
 from data.importing import check_anew, is_unfinished
 from data.kinds import all_kinds
 from data.models import Contact, Dataset, Erasure
@@ -166,7 +166,13 @@ def delete(entry: Entry, by: Any, action: str, new: bool) -> int:
     _remember(entry, gone, by, new)
     if gone or new:
         record(by, action, entry.reason, gone.total(), files=len(entry.places))
+        _tell(set(entry.people))
     return gone.total()
+
+
+def _tell(people: set[Hashes]) -> None:
+    """After the commit: before it, what is being made just then could still read the contacts."""
+    transaction.on_commit(lambda: person_erased.send(sender=Entry, people=people))
 
 
 def _delete(dataset: Dataset, places: Iterable[Place], people: set[Hashes]) -> "Counter[Hashes]":
@@ -260,13 +266,14 @@ def _delete_unseen(dataset: Dataset, found: set[Place], entries: list[Entry]) ->
         if gone := sum(contacts.delete()[0] for contacts in held):
             reasons = dict.fromkeys(entry.reason for entry in entries)
             record(None, "personal_erased", "; ".join(reasons), gone, files=1)
+            _tell({person for entry in entries for person in entry.people})
 
 
 def _take_out(dataset: Dataset, places: set[Place]) -> str:
     """Blank rows, and leave nothing that was made of them: checked rows, the files of rejected rows."""
     done = _rewrite(dataset, places)
     errors.blank(dataset, places)
-    for made in ("checked.parquet", "errors.xlsx", "errors.csv"):
+    for made in ("checked.parquet", "people.parquet", "errors.xlsx", "errors.csv"):
         (dataset.directory / made).unlink(missing_ok=True)
     return done
 

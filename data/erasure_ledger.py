@@ -13,8 +13,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.dispatch import Signal
 
 Hashes = tuple[int | None, int | None, int | None, int | None]
+# sent with people=their keyed hashes, once their contacts are deleted for everybody: what was made of them
+# above this app (files, for one) is to go too
+person_erased = Signal()
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,10 @@ from django.utils.translation import gettext as _
 from xlsxwriter.exceptions import FileCreateError
 
 from data import errors as found_errors
-from data import problems
+from data import problems, templates_xlsx
 from data.models import Dataset
 from data.plan import Plan
+from data.reading import spaces
 from data.reading.chunks import Chunk
 
 # a comment costs memory until the workbook is closed; every reason also stands in the first column
@@ -118,7 +119,16 @@ def _rows(
 
 def headings(plan: Plan) -> list[str]:
     """Reason and row number first, where they are seen at once, then the headers of the file."""
-    return [_("What to correct"), _("Row in the uploaded file"), *plan.headers]
+    return [_("What to correct"), _("Row in the uploaded file"), *_headers(plan)]
+
+
+def _headers(plan: Plan) -> list[str]:
+    """Those of the file; where it has none, the names that its columns are known by when they come back."""
+    if plan.layout.header_rows:
+        return plan.headers
+    read = [column for column in plan.columns if column.type != "open"]
+    known = {plan.positions[column.key]: templates_xlsx.header(column) for column in read}
+    return [known.get(at, name) for at, name in enumerate(plan.headers)]
 
 
 def reason_text(labels: dict[str, str], reasons: Reasons) -> str:
@@ -157,7 +167,7 @@ class Workbook:
     def row(self, sheet: str, number: int, text: str, cells: list[Any], reasons: Reasons) -> None:
         if self.sheet is None or sheet != self.name or self.at > LAST_ROW:
             self._begin(sheet)
-        self.sheet.write_string(self.at, 0, text[:LONGEST_TEXT])
+        self.sheet.write_string(self.at, 0, _text(text))
         self.sheet.write_number(self.at, 1, number)
         said = {self.plan.positions.get(column, -1): messages for column, messages in reasons.items()}
         write_string, at = self.sheet.write_string, self.at
@@ -165,7 +175,7 @@ class Workbook:
             # nearly all cells are texts that are right: 6 million of them in 200,000 rows of 31 columns
             if place not in said and type(cell) is str:
                 if cell:
-                    write_string(at, place + OWN_COLUMNS, cell[:LONGEST_TEXT])
+                    write_string(at, place + OWN_COLUMNS, _text(cell))
             else:
                 self._cell(place + OWN_COLUMNS, cell, said.get(place))
         self.at += 1
@@ -178,7 +188,7 @@ class Workbook:
         self.sheet.set_column(1, len(self.plan.headers) + 1, 18)
         self.sheet.freeze_panes(1, OWN_COLUMNS)
         for place, text in enumerate(headings(self.plan)):
-            self.sheet.write_string(0, place, text[:LONGEST_TEXT], self.head)
+            self.sheet.write_string(0, place, _text(text), self.head)
 
     def _cell(self, place: int, cell: Any, reasons: list[str] | None) -> None:
         kind = next((kind for kind, _form in DATES if isinstance(cell, kind)), None)
@@ -191,7 +201,7 @@ class Workbook:
         elif isinstance(cell, int | float) and math.isfinite(cell):
             self.sheet.write_number(self.at, place, cell, form)
         elif str(cell):
-            self.sheet.write_string(self.at, place, str(cell)[:LONGEST_TEXT], form)
+            self.sheet.write_string(self.at, place, _text(str(cell)), form)
         elif reasons:
             self.sheet.write_blank(self.at, place, None, form)
         if reasons and self.comments < MOST_COMMENTS:
@@ -200,13 +210,14 @@ class Workbook:
 
 
 class Text:
-    """The same rows as CSV, with the separator of the upload."""
+    """The same rows as CSV, with the separator of the upload, or commas where that is a run of blanks."""
 
     def __init__(self, path: Path, plan: Plan) -> None:
         self.plan = plan
         # the mark at the start makes spreadsheets and our own reader take it for UTF-8
         self.file = path.open("w", encoding="utf-8-sig", newline="")
-        self.writer = csv.writer(self.file, delimiter=plan.layout.delimiter)
+        delimiter = plan.layout.delimiter
+        self.writer = csv.writer(self.file, delimiter="," if delimiter == spaces.DELIMITER else delimiter)
 
     def __enter__(self) -> "Text":
         self.writer.writerow([safe(text) for text in headings(self.plan)])
@@ -217,6 +228,11 @@ class Text:
 
     def row(self, sheet: str, number: int, text: str, cells: list[Any], reasons: Reasons) -> None:
         self.writer.writerow([safe(text), number, *[safe(str(cell)) for cell in cells]])
+
+
+def _text(text: str) -> str:
+    """As much as a cell holds. XlsxWriter writes XML of its own form as it is: a formula could hide there."""
+    return f"{text[: LONGEST_TEXT - 1]} " if text.startswith("<r>") else text[:LONGEST_TEXT]
 
 
 def free_name(name: str, used: set[str]) -> str:

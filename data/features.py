@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyogrio.raw
 import shapely
 from django.utils.translation import gettext_lazy as _
 
@@ -58,6 +57,9 @@ def _geojson(path: Path) -> pd.DataFrame:
 
 
 def _shapefile(path: Path) -> pd.DataFrame:
+    # GDAL: 28 MB that a process which reads no map is spared
+    import pyogrio.raw
+
     try:
         meta, _ids, geometry, fields = pyogrio.raw.read(path)
     except (pyogrio.errors.DataSourceError, ValueError) as problem:

@@ -167,6 +167,16 @@ def choose_names(dataset: Dataset, decisions: dict[str, Any], user: Any) -> None
         enqueue_for(dataset, "check", user)
 
 
+def choose_period(dataset: Dataset, period: Period, user: Any) -> None:
+    """Another period for a file without areas, whose borders no period decides, and check it again."""
+    if not kind(dataset.kind).columnar:
+        raise Refused(NOT_NOW)
+    with transaction.atomic():
+        values = {"period_start": period.start, "period_end": period.end, "period_label": period.label}
+        _move(dataset, (State.CHECKED,), State.READING, message="", **values)
+        enqueue_for(dataset, "check", user)
+
+
 def merge_decisions(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     """New decisions over old ones; names are merged text by text."""
     merged = {**old, **new}

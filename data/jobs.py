@@ -15,7 +15,18 @@ from django.utils.translation import gettext_noop
 from accounts.events import record
 from core.jobs import JobProblem, Progress, job_failed
 from core.models import Job
-from data import building, comparing, created, editions, file_use, reports, tables, writing
+from data import (
+    building,
+    columnar,
+    comparing,
+    created,
+    editions,
+    file_use,
+    reports,
+    tables,
+    writing,
+    written,
+)
 from data.checking import Checker
 from data.kinds import kind
 from data.labels import Labels, categories, size_labels
@@ -128,6 +139,9 @@ def check(job: Job, progress: Progress) -> None:
             progress.keep()
             created.take_away(dataset)
         learned = learn(plan, progress.at)
+        if learned.unclear:
+            _save(progress, dataset, State.NEEDS_MAPPING, reports.unclear_dates(learned.unclear))
+            return
         try:
             places = _places(dataset, plan, learned)
         except MixedSets as mixed:
@@ -153,11 +167,12 @@ def check(job: Job, progress: Progress) -> None:
 def _checker(
     dataset: Dataset, plan: Plan, learned: Any, places: Places, labels: Labels, sizes: Labels
 ) -> Checker:
-    own = plan.kind.open
-    if own is None:
-        return Checker(plan, learned, places, labels, sizes)
-    keys = partial(own.row_keys, dataset)
-    return Checker(plan, learned, places, labels, sizes, keys, own.drops_same(dataset))
+    checker = Checker(plan, learned, places, labels, sizes)
+    if own := plan.kind.open:
+        checker.row_keys, checker.drops_same = partial(own.row_keys, dataset), own.drops_same(dataset)
+    if plan.kind.columnar:
+        checker.tally = plan.kind.columnar.tally(dataset)
+    return checker
 
 
 def _places(dataset: Dataset, plan: Plan, learned: Any) -> Places:
@@ -194,11 +209,10 @@ def _check_all(dataset: Dataset, checker: Checker, progress: Progress) -> tuple[
     """Write the accepted and the error table; return MSMEs per area and the errors grouped by rule."""
     plan, directory = checker.plan, dataset.directory
     tables.sweep(directory)
-    schema = tables.accepted_schema(plan.kind, list(plan.positions))
     grouped = reports.ErrorGroups(plan.kind, plan.layout.sheets)
     counts: dict[int, int] = {}
     with (
-        tables.Table(directory / "checked.parquet", schema) as accepted,
+        columnar.accepted(directory, checker) as accepted,
         tables.Table(directory / "errors.parquet", tables.ERRORS) as errors,
     ):
         for chunk in plan.chunks():
@@ -213,6 +227,12 @@ def _check_all(dataset: Dataset, checker: Checker, progress: Progress) -> tuple[
         sums, wrong = leave_out(directory, checker)
         grouped.add(wrong)
         counts = _less(counts, reports.enterprises_per_area(plan.kind, sums))
+        if checker.spellings is not None:
+            checker.spellings.take_out(sums)
+    if checker.spellings is not None:
+        checker.spellings.write(directory / written.FILE)
+    if plan.kind.columnar:
+        plan.kind.columnar.settle(dataset, checker)
     return counts, grouped
 
 
@@ -242,35 +262,45 @@ def commit(job: Job, progress: Progress) -> None:
     dataset = Dataset.objects.select_related("region", "boundary_set", "prepared_against").get(
         pk=_subject(job)
     )
-    path = dataset.directory / "checked.parquet"
+    path = dataset.directory / columnar.CHECKED
     if dataset.state == State.IMPORTING:
         with _expected(dataset):
             _import(job, progress, dataset, path)
         dataset.refresh_from_db(fields=["state"])
     if dataset.state == State.READY:  # also on a second call, after a kill between the commit and here
-        path.unlink(missing_ok=True)
-        tables.sweep(dataset.directory)
+        columnar.clear(dataset.directory)
 
 
 def _import(job: Job, progress: Progress, dataset: Dataset, path: Path) -> None:
     progress.stage(gettext_noop("Clearing what an interrupted import left"))
     delete_rows(dataset.pk, progress.keep)
-    progress.stage(gettext_noop("Writing rows"), tables.rows_of(path))
-    declared, done = kind(dataset.kind), 0
-    made = ((declared.rows(table, dataset), len(table)) for table in tables.batches(path, BATCH))
-    for rows, count in writing.made_ahead(made):
-        with transaction.atomic():
-            progress.keep()
-            writing.write_all(rows)
-        done += count
-        progress.at(done)
+    rows = tables.rows_of(path)
+    _write_rows(progress, dataset, path, rows)
     progress.stage(gettext_noop("Building the edition"))
     try:
-        _activate(job, progress, dataset, path, done)
+        _activate(job, progress, dataset, path, rows)
     except editions.Refused as refused:
         if isinstance(refused, editions.EditionMoved):
             comparing.refresh(dataset)
         raise JobProblem(refused.message, refused.params or None) from refused
+
+
+def _write_rows(progress: Progress, dataset: Dataset, path: Path, rows: int) -> None:
+    """The rows into the database, of columnar kinds those of people only: the others stay where they are."""
+    declared, done = kind(dataset.kind), 0
+    if declared.columnar:
+        columnar.name_rows(dataset.directory)
+        path = dataset.directory / columnar.PEOPLE
+        rows = tables.rows_of(path) if path.exists() else 0
+    progress.stage(gettext_noop("Writing rows"), rows)
+    batches = tables.batches(path, BATCH) if rows else ()
+    made = ((declared.rows(table, dataset), len(table)) for table in batches)
+    for parts, count in writing.made_ahead(made):
+        with transaction.atomic():
+            progress.keep()
+            writing.write_all(parts)
+        done += count
+        progress.at(done)
 
 
 def _activate(job: Job, progress: Progress, dataset: Dataset, path: Path, rows: int) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.formats import integer
 from data.models import Dataset
+from data.reading import spaces
 from data.widgets import Checkboxes
 
 ENCODINGS = {
@@ -18,13 +19,15 @@ ENCODINGS = {
     "utf-16": "UTF-16",
 }
 # words instead of the signs themselves: a tab does not survive every browser and proxy
-DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "spaces": spaces.DELIMITER}
 DELIMITER_LABELS = (
     ("comma", gettext_lazy("comma ,")),
     ("semicolon", gettext_lazy("semicolon ;")),
     ("tab", gettext_lazy("tab")),
     ("bar", gettext_lazy("bar |")),
+    ("spaces", gettext_lazy("spaces, one or more")),
 )
+HEADER_ROWS = ((0, gettext_lazy("no header row")), (1, "1"), (2, "2"), (3, "3"))
 TEXT_FORMATS = frozenset({"csv", "tsv"})
 SHEET_FORMATS = frozenset({"xlsx", "xls", "ods"})
 MOST_TITLE_ROWS = 200
@@ -40,12 +43,13 @@ class LayoutForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose at least one sheet.")},
     )
     header_row = forms.IntegerField(
-        label=gettext_lazy("Row of the headers"), min_value=1, max_value=MOST_TITLE_ROWS
+        label=gettext_lazy("Row of the headers"),
+        min_value=1,
+        max_value=MOST_TITLE_ROWS,
+        help_text=gettext_lazy("Without a header row: the first row of the table."),
     )
     header_rows = forms.TypedChoiceField(
-        label=gettext_lazy("Rows that make up the headers"),
-        coerce=int,
-        choices=[(n, str(n)) for n in (1, 2, 3)],
+        label=gettext_lazy("Rows that make up the headers"), coerce=int, choices=HEADER_ROWS
     )
     encoding = forms.ChoiceField(label=gettext_lazy("Character set"))
     delimiter = forms.ChoiceField(label=gettext_lazy("Sign between the columns"), choices=DELIMITER_LABELS)
@@ -91,6 +95,8 @@ class LayoutForm(forms.Form):
             chosen["delimiter"] = DELIMITERS[chosen["delimiter"]]
         if chosen.get("header_row") != self.now.get("header_row"):
             chosen |= {"header_row_of": [], "number_row": False}  # guesses that went with the other row
+        if chosen.get("header_rows") == 0:
+            chosen["number_row"] = False  # what is below no header numbers nothing
         return {**self.now, **chosen}
 
     @property

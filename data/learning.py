@@ -1,26 +1,39 @@
 """First pass over a file: the form of each column, learned from all of it, and the distinct names in it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from data.kinds import Column
 from data.plan import Plan
 from data.reading import parsed, values
 from data.skipping import kept, reasons
 
-_NUMBERS = ("integer", "number", "money")
+_LEARNERS: dict[str, Any] = {
+    **dict.fromkeys(("integer", "number", "money"), values.FormLearner),
+    "date": values.DateLearner,
+}
+# how a person may say that numbers are written (the option "numbers")
+NUMBERS = {"indonesian": values.INDONESIAN, "english": values.ENGLISH}
 
 
 @dataclass
 class Learned:
-    """rows: all rows of the file that are not blank; forms: column key → NumberForm;
-    places: distinct texts of the area columns with the number of rows; the same for categories and sizes."""
+    """rows: all rows of the file that are not blank; forms: column key → NumberForm or DateForm;
+    places: distinct texts of the area columns with the number of rows; the same for categories and sizes.
+
+    unclear: column key → examples of dates whose day and month could be either, where nobody said it;
+    unsure: column key → the amounts whose sign was taken for thousands though nothing proves it;
+    zoned: column key → dates with a time whose zone is written, which were converted."""
 
     rows: int = 0
     forms: dict[str, Any] = field(default_factory=dict)
+    unclear: dict[str, list[str]] = field(default_factory=dict)
+    unsure: dict[str, values.Ambiguous] = field(default_factory=dict)
+    zoned: dict[str, int] = field(default_factory=dict)
     places: pd.DataFrame = field(default_factory=pd.DataFrame)
     categories: dict[str, int] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
@@ -29,7 +42,7 @@ class Learned:
 def learn(plan: Plan, at: Callable[[int], None] = lambda done: None) -> Learned:
     """Read the whole file once. `at` is told the rows done so far."""
     learned = Learned()
-    learners = {c.key: values.FormLearner() for c in plan.columns if c.type in _NUMBERS}
+    learners = {c.key: _LEARNERS[c.type]() for c in plan.columns if c.type in _LEARNERS}
     places: list[pd.DataFrame] = []
     for chunk in plan.chunks():
         part = kept(chunk, reasons(plan, chunk))
@@ -41,17 +54,37 @@ def learn(plan: Plan, at: Callable[[int], None] = lambda done: None) -> Learned:
         _count(plan, part, "size_class", learned.sizes)
         learned.rows += len(chunk.table)
         at(learned.rows)
-    learned.forms = {key: learner.resolve(_is_whole(plan, key)) for key, learner in learners.items()}
+    for key, learner in learners.items():
+        _resolve(plan, plan.kind.column(key), learner, learned)
     if places:
         keys = [column.key for column in plan.area_columns]
         learned.places = pd.concat(places).groupby(keys, sort=True)["rows"].sum().reset_index()
     return learned
 
 
-def _is_whole(plan: Plan, key: str) -> bool:
+def _resolve(plan: Plan, column: Column, learner: Any, learned: Learned) -> None:
+    """The form of one column: what a person said, else what the whole column shows."""
+    if column.type == "date":
+        form = replace(learner.form(), zone=plan.zone)
+        if learner.zoned:
+            learned.zoned[column.key] = learner.zoned
+        if order := plan.options.get("dates"):
+            form = replace(form, order=order)
+        elif learner.is_unclear:
+            learned.unclear[column.key] = learner.examples["unclear"]
+    elif (said := plan.options.get("numbers")) and column.is_money:
+        form = replace(NUMBERS[said], minus_behind=learner.minus_behind)
+    else:
+        form = learner.resolve(_is_whole(plan, column))
+        if column.is_money and isinstance(found := learner.form(), values.Ambiguous):
+            learned.unsure[column.key] = found
+    learned.forms[column.key] = form
+
+
+def _is_whole(plan: Plan, column: Column) -> bool:
     """Whether "116.594" in this column can only mean 116,594. Figures in thousands may have decimals."""
-    in_thousands = int(plan.options.get("unit", 1)) != 1 and key in ("residents", "male", "female")
-    return plan.kind.column(key).type != "number" and not in_thousands
+    in_thousands = int(plan.options.get("unit", 1)) != 1 and column.key in ("residents", "male", "female")
+    return (column.type != "number" or column.is_money) and not in_thousands
 
 
 def coded(cells: "pd.Series[Any]") -> tuple["np.ndarray[Any, Any]", "np.ndarray[Any, Any]"]:

@@ -4,11 +4,12 @@ Rows are chosen, counted and cut into pages by the database; contacts are opened
 row of counts stands for several enterprises and has no contact.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -18,7 +19,7 @@ from core.pages import ADMIN, SALES
 
 from .contacts import Unopenable, mask, open_contact
 from .enterprises import visible_rows
-from .models import Contact, Edition, MarketRow
+from .models import Category, Contact, Edition, MarketRow
 from .paging import pages_in
 from .params import NOT_STATED, MarketParams
 from .phones import Phone, phones
@@ -26,9 +27,14 @@ from .phones import Phone, phones
 PAGE_ROWS = 50
 # names are encrypted, so a search opens every contact of the filter: some 20 µs each
 NAMES_SEARCHED = 5_000
-EXPORT_ROWS = 30_000
+# rows of a file that are in memory at once: some 10 MB with their contacts
+PART_ROWS = 2_000
+# rows whose ids are sorted at once, at 12 bytes each; the last area of them may be larger
+SORTED_ROWS = 50_000
 # who calls and visits, and who answers for the register; analysts work with figures (kinds/msme_register.py)
 READERS = frozenset({SALES, ADMIN})
+# what a sales person needs to call and visit; numbers of identity are for whoever answers for the register
+CALLED_BY = frozenset({"business_name", "owner_name", "phone", "address"})
 # ids that one statement takes
 _BATCH = 5_000
 _IN_AREA = ("dataset_id", "sheet", "row_number", "size_class", "pk")
@@ -44,7 +50,8 @@ def may_read(user: Any) -> bool:
 class Line:
     """One row of the list. name and address: "" where none is held, masked for who may not read them.
 
-    has_phone: a number is held. is_sealed: a contact that this server has no key for.
+    has_phone: a number is held. is_sealed: a contact that this server has no key for. contact: what a visit
+    or a call needs (CALLED_BY), only where it was asked for (Listing.parts).
     """
 
     row: MarketRow
@@ -54,6 +61,7 @@ class Line:
     address: str = ""
     has_phone: bool = False
     is_sealed: bool = False
+    contact: Mapping[str, str] = field(default_factory=dict)
 
 
 class Listing:
@@ -70,6 +78,7 @@ class Listing:
         self.text = " ".join(text.split())
         self.reads = may_read(user)
         self.too_many_names = False
+        self._known: dict[int, tuple[str, str]] = {}
 
     @cached_property
     def filtered(self) -> "QuerySet[MarketRow]":
@@ -155,6 +164,19 @@ class Listing:
 
     def village(self, area: int) -> str:
         """The area's name where it is a village."""
+        return self._names(area)[0]
+
+    def district(self, area: int) -> str:
+        """The sub-district that the area is or lies in; of larger areas their own name."""
+        return self._names(area)[1]
+
+    def _names(self, area: int) -> tuple[str, str]:
+        """Village and sub-district, looked up once per area: a look into the tree takes some 100 µs."""
+        if area not in self._known:
+            self._known[area] = self._village(area), self._district(area)
+        return self._known[area]
+
+    def _village(self, area: int) -> str:
         known = area in self.tree.index and self.tree.at[area, "level"] == Area.Level.VILLAGE
         return str(self.tree.at[area, "name"]) if known else ""
 
@@ -163,8 +185,7 @@ class Listing:
         above = self._districts.get(area)
         return 0 if above is None or pd.isna(above) else int(above)
 
-    def district(self, area: int) -> str:
-        """The sub-district that the area is or lies in; of larger areas their own name."""
+    def _district(self, area: int) -> str:
         if area not in self.tree.index:
             return ""
         return str(self.tree.at[self.district_id(area) or area, "name"])
@@ -173,11 +194,40 @@ class Listing:
 
     def lines(self, number: int) -> list[Line]:
         """The lines of page `number`, from 1."""
-        return self._lines((number - 1) * PAGE_ROWS, PAGE_ROWS)
+        return self.lines_from((number - 1) * PAGE_ROWS, PAGE_ROWS)
 
-    def every_line(self) -> list[Line]:
-        """All lines, at most EXPORT_ROWS, for a file."""
-        return self._lines(0, EXPORT_ROWS)
+    def lines_from(self, start: int, size: int) -> list[Line]:
+        """At most `size` lines after the first `start` of the list."""
+        return self._lines(start, size)
+
+    def parts(self, with_contacts: bool, size: int = PART_ROWS) -> Iterator[list[Line]]:
+        """Every line in the order of the list, `size` at a time, for a file.
+
+        with_contacts: names, addresses and telephone numbers too, where the person's role may read them;
+        without, no contact is opened. A row that is deleted meanwhile is left out.
+        """
+        datasets, categories = self.edition.datasets.in_bulk(), Category.objects.in_bulk()
+        for wanted in self._ids(size):
+            found = MarketRow.objects.in_bulk(wanted)
+            rows = [found[one] for one in wanted if one in found]
+            for row in rows:  # joined, each row would bring the whole report of its file along
+                row.dataset, row.category = datasets[row.dataset_id], categories.get(row.category_id)
+            known = contacts_of(rows) if with_contacts and self.reads else {}
+            yield [self._line(row, known.get(place(row)), opened=True) for row in rows]
+
+    def _ids(self, size: int) -> Iterator[list[int]]:
+        """Ids of the listed rows in the order of the list, `size` at a time. Areas that follow one another
+        are sorted together, as many as fit: an OFFSET per part would sort the whole list for each."""
+        ends = self.counts["rows"].cumsum()
+        for _number, part in self.counts.groupby((ends - 1) // SORTED_ROWS):
+            places = {area: at for at, area in enumerate(part.index)}
+            rows = self.rows.filter(area_id__in=part.index.tolist()).order_by(*_IN_AREA)
+            pairs = rows.values_list("pk", "area_id").iterator(PART_ROWS)
+            table = np.fromiter(
+                ((pk, places[area]) for pk, area in pairs), dtype=[("pk", "i8"), ("at", "i4")]
+            )
+            ids = table["pk"][np.argsort(table["at"], kind="stable")]
+            yield from (ids[start : start + size].tolist() for start in range(0, len(ids), size))
 
     def _lines(self, start: int, size: int) -> list[Line]:
         """Only the areas that this part of the list reaches are read: the others need no sorting."""
@@ -209,7 +259,7 @@ class Listing:
         known = contacts_of(rows)
         return [self._line(row, known.get(place(row))) for row in rows]
 
-    def _line(self, row: MarketRow, contact: Contact | None) -> Line:
+    def _line(self, row: MarketRow, contact: Contact | None, opened: bool = False) -> Line:
         village, district = self.village(row.area_id), self.district(row.area_id)
         try:
             fields = open_contact(contact) if contact else {}
@@ -218,7 +268,8 @@ class Listing:
         name, address = fields.get("business_name", ""), fields.get("address", "")
         if not self.reads:
             name, address = mask(name, "text"), mask(address, "text")
-        return Line(row, village, district, name, address, has_phone=bool(fields.get("phone")))
+        read = {key: fields.get(key, "") for key in CALLED_BY} if opened and self.reads else {}
+        return Line(row, village, district, name, address, bool(fields.get("phone")), contact=read)
 
 
 def _apart(areas: list[int]) -> list[list[int]]:

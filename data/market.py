@@ -58,6 +58,11 @@ class Market:
         """Area id → name, of the page's level, by name."""
         return self.scope.areas
 
+    @property
+    def marked(self) -> tuple[int, ...]:
+        """The areas that charts and tables mark: those that are chosen, else the person's own."""
+        return self.params.area or self.scope.highlight
+
     @cached_property
     def all_cells(self) -> pd.DataFrame:
         """Every cell at the page's level, whatever the filter (queries.at_level), in its block."""
@@ -193,6 +198,17 @@ class Market:
         used = [self.edition, self.population_edition, self.other_population, self.facts_edition]
         used.append(queries.nearest_of(Edition.Subject.OUTLINES, self.edition, self.scope.editions))
         return tuple(queries.edition_key(edition) if edition else None for edition in used)
+
+    @property
+    def edition_ids(self) -> tuple[int, ...]:
+        """The same as ids, without those that are only offered."""
+        offered = self.other_population if self.population_edition is not self.other_population else None
+        return tuple(key[0] for key in self.editions_used if key and (not offered or key[0] != offered.pk))
+
+    @property
+    def compared_ids(self) -> tuple[int, ...]:
+        """The editions before, as ids: of a page that compares."""
+        return tuple(key[0] for key in self.editions_compared if key)
 
     @property
     def editions_compared(self) -> tuple[Any, ...]:

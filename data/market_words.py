@@ -78,19 +78,23 @@ def source_words(edition: Edition) -> str:
 
 
 def population_words(market: Market, with_source: bool = True) -> str:
-    """ "Residents: 2023, civil registry, Dukcapil"; and "converted …" where it came from other borders."""
+    """ "Residents: 2023, civil registry"; "converted …" where it came from other borders; and its source.
+
+    The source stands apart: it may be sentences of whoever uploaded the file.
+    """
     people = market.population
     if people is None:
         return ""
     edition = people.edition
     parts = [edition.period_label, basis(edition)]
-    parts += [source_words(edition) or _("source not stated")] if with_source else []
     if people.is_converted:
         since = edition.boundary_set.valid_from.year
         parts.append(_("converted from the borders of %(year)s") % {"year": since})
     if people.unknown:
         parts.append(_("not known for %(names)s") % {"names": listed(_unknown_areas(market))})
-    return _("Residents: %(about)s") % {"about": ", ".join(parts)}
+    told = _("Residents: %(about)s") % {"about": ", ".join(parts)}
+    source = _("their source: %(source)s") % {"source": source_words(edition) or _("not stated")}
+    return f"{told} · {source}" if with_source else told
 
 
 def _unknown_areas(market: Market) -> list[str]:

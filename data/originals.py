@@ -19,11 +19,9 @@ from data.plan import Plan
 from data.reading import header, sheets, textfile
 from data.reading.errors import Unreadable
 
-from .listing import may_read
+from .listing import CALLED_BY, may_read
 
 log = logging.getLogger(__name__)
-# what a sales person needs to call and visit; numbers of identity are for whoever answers for the register
-CALLED_BY = frozenset({"business_name", "owner_name", "phone", "address"})
 
 # a workbook is read whole for one row of it: 4.7 s for 100,000 rows of 11 columns, while a page waits
 MOST_ROWS = 50_000

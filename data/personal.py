@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.events import record
+from core.cell_text import clean
 from data.contacts import HASHED, hashes_of_value, mask, normal, open_contact
 from data.erasing import check_reason, hashes_of
 from data.kinds import Column, Said, all_kinds, kind, kind_of
@@ -192,7 +193,7 @@ def _copy_of(found: Found) -> dict[str, Any]:
         *(Said(str(column.label), headers.get(column.key, ""), value) for column, value in found.shown),
         *_market_row(found.row),
     ]
-    if own := kind(dataset.kind).open:
+    if own := kind(dataset.kind).own:
         said += own.copy_of(dataset, contact.sheet, contact.row_number, open_contact(contact))
     return _by_label(said)
 
@@ -236,14 +237,14 @@ def _xlsx(rows: list[dict[str, Any]], reason: str) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(target, options) as book:
         sheet = book.add_worksheet()
-        sheet.write_string(0, 0, f"{reason} · {timezone.now():%Y-%m-%d %H:%M} UTC")
+        sheet.write_string(0, 0, clean(f"{reason} · {timezone.now():%Y-%m-%d %H:%M} UTC"))
         headers = list(dict.fromkeys(label for row in rows for label in row))
         for at, label in enumerate(headers):
-            sheet.write_string(2, at, label)
+            sheet.write_string(2, at, clean(label))
             for down, row in enumerate(rows, start=3):
                 value = row.get(label)
                 if isinstance(value, int | float):
                     sheet.write_number(down, at, value)
                 elif value:
-                    sheet.write_string(down, at, str(value))
+                    sheet.write_string(down, at, clean(value))
     return target.getvalue()

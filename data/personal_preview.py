@@ -11,6 +11,7 @@ from typing import Any
 from data import contacts
 from data.kinds import Kind, kind
 from data.models import Dataset
+from data.reading.header import is_made_up
 
 # parts of a guess that hold cells of columns, whatever they were read as
 EXAMPLES = frozenset({"alternatives", "answers"})
@@ -37,6 +38,8 @@ _PLACES = {
     *("district", "subdistrict", "village", "regency", "province", "city"),
     *("kategori", "sektor", "jenis", "produk", "category"),
 }
+# of a column without a header: words may be names, figures are needed to tell what it holds
+_UNNAMED = "unnamed"
 _WORD = re.compile(r"[a-z]+")
 _MARKS = str.maketrans("", "", " -.()\u00a0")
 _FRACTION = re.compile(r"-?\d+\.\d+")
@@ -52,7 +55,8 @@ def masked(preview: dict[str, Any], kind: Kind, mapping: Mapping[str, str]) -> d
     kinds = _kinds(preview["headers"], kind, mapping)
     rows = [[number, *_row(cells, kinds)] for number, *cells in preview["rows"]]
     before = [[number, *_row(cells, {})] for number, *cells in preview["before"]]
-    return {**preview, "rows": rows, "before": before, "is_masked": bool(kinds)}
+    is_masked = rows != preview["rows"] or any(form != _UNNAMED for form in kinds.values())
+    return {**preview, "rows": rows, "before": before, "is_masked": is_masked}
 
 
 def hidden(preview: dict[str, Any], headers: Collection[str]) -> dict[str, Any]:
@@ -84,7 +88,8 @@ def without_cells(dataset: Dataset) -> dict[str, Any]:
 def _kinds(headers: list[str], kind: Kind, mapping: Mapping[str, str]) -> dict[int, str]:
     """Position of each personal column → how its cells are masked (contacts.mask)."""
     personal = {column.key for column in kind.personal_columns}
-    used = {header: key if key in personal else "" for key, header in mapping.items()}
+    used = dict.fromkeys(filter(is_made_up, headers), _UNNAMED) if personal else {}
+    used |= {header: key if key in personal else "" for key, header in mapping.items()}
     words = {**_NAMES, **_WORDS} if personal else _WORDS
     forms = [used[header] if header in used else _form(header, words) for header in headers]
     return {at: form for at, form in enumerate(forms) if form}
@@ -102,6 +107,8 @@ def _row(cells: list[Any], kinds: Mapping[int, str]) -> list[Any]:
 
 
 def _cell(cell: Any, form: str) -> str:
+    if form == _UNNAMED:
+        form = "text" if any(map(str.isalpha, str(cell))) else ""
     return form or ("text" if looks_personal(str(cell)) else "")
 
 

@@ -15,6 +15,8 @@ _MOBILE = re.compile(r"8\d{8,11}")
 _LAND_LINE = re.compile(r"[2-79]\d{7,10}")
 _FOREIGN = re.compile(r"[1-9]\d{7,14}")
 COUNTRY = "62"
+# land lines whose area has two digits: Jakarta, Bandung, Semarang, Surabaya, Medan; all others have three
+_TWO_DIGITS = ("21", "22", "24", "31", "61")
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,17 @@ class Phone:
     def call(self) -> str:
         """The address that a phone dials."""
         return f"tel:+{self.number}" if self.number else ""
+
+    @property
+    def local(self) -> str:
+        """As it is dialled in this country, in groups: 0812-3456-7890, 0761-234567; of others as written."""
+        digits = self.number.removeprefix(COUNTRY) if self.number.startswith(COUNTRY) else ""
+        if not digits:
+            return self.text
+        if digits.startswith("8"):
+            return f"0{digits[:3]}-{digits[3:7]}-{digits[7:]}"
+        area = 2 if digits.startswith(_TWO_DIGITS) else 3
+        return f"0{digits[:area]}-{digits[area:]}"
 
     @property
     def chat(self) -> str:

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
+from django.utils import timezone
 
 from data import features
 from data.kinds import Column, Kind, kind_of
@@ -25,7 +27,10 @@ def table_path(dataset: Dataset) -> Path:
 
 @dataclass
 class Plan:
-    """How one dataset is read. `positions` maps column keys to cell positions; -1 is the sheet's name."""
+    """How one dataset is read. `positions` maps column keys to cell positions; -1 is the sheet's name.
+
+    today: in the region; later days cannot have happened yet.
+    """
 
     kind: Kind
     path: Path
@@ -34,6 +39,8 @@ class Plan:
     positions: dict[str, int]
     period_start: date
     region_names: list[str]
+    today: date
+    zone: str = "Asia/Jakarta"
     options: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -52,6 +59,8 @@ class Plan:
             positions=positions,
             period_start=dataset.period_start,
             region_names=[dataset.region.name],
+            today=timezone.localdate(timezone=ZoneInfo(dataset.region.time_zone)),
+            zone=dataset.region.time_zone,
             options=dict(dataset.decisions.get("options", {})),
         )
 

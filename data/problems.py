@@ -1,5 +1,7 @@
 """Every rule a row can break, with what to do about it."""
 
+from datetime import date
+
 from django.utils.functional import lazy
 from django.utils.translation import gettext, gettext_noop
 
@@ -14,6 +16,9 @@ NAME_REJECTED = "name_rejected"
 UNKNOWN_NAME = "unknown_name"
 OUT_OF_BOUNDS = "bounds"
 YEAR_RANGE = "year_range"
+AFTER_PERIOD = "after_period"
+FUTURE = "future"
+TWICE = "twice"
 REQUIRED = "required"
 TOO_WIDE = "too_wide"
 AREA_TWICE = "area_twice"
@@ -30,6 +35,11 @@ _OURS = {
     NAME_REJECTED: gettext_noop("Rows with this name were rejected when the names were confirmed."),
     UNKNOWN_NAME: gettext_noop("This name is not known. Choose what it means, or correct it."),
     REQUIRED: gettext_noop("This cell may not be empty. Fill it in."),
+    AFTER_PERIOD: gettext_noop(
+        "This day lies after the end of the period. Correct the year or choose another period."
+    ),
+    FUTURE: gettext_noop("This day is still to come. Correct the year or choose another period."),
+    TWICE: gettext_noop("This identifier stands twice in the file. Keep one of the rows."),
     TOO_WIDE: gettext_noop(
         "This row has more cells than the header: a separator inside a text. Put the text in quotation marks."
     ),
@@ -58,6 +68,11 @@ def said(kind: Kind, column: str, rule: str) -> str:
     if rule == YEAR_RANGE and (bounds := _bounds(kind, column)):
         text = gettext("The year is impossible here. Enter the right one, between %(low)s and %(high)s.")
         return text % {"low": plain(bounds[0]), "high": plain(bounds[1])}
+    if rule == AFTER_PERIOD and (last := kind.column(column).high):
+        text = gettext(
+            "This day lies after the end of the period, %(day)s. Correct the year or choose another period."
+        )
+        return text % {"day": formats.date(date.fromordinal(int(last)))}
     if rule.startswith("check:"):
         return str(kind.checks[int(rule.partition(":")[2])].message)
     own = next((one.messages[rule] for one in kind.columns if one.key == column and rule in one.messages), "")

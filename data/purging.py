@@ -5,6 +5,7 @@ current again (data/editions.py refuses it), because nothing could follow its nu
 """
 
 import shutil
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -21,11 +22,16 @@ from data.kinds import kind
 from data.models import Dataset, Edition
 from data.personal_preview import without_cells
 from data.receiving import enqueue_for
+from data.signals import rows_purged
 from data.stored_rows import delete_rows
 
 KIND = "purge"
 NOT_READY = gettext_noop("Only an imported file can be deleted for good. Discard this upload instead.")
 IN_USE = gettext_noop("The pages show this file. Withdraw it first, then delete it.")
+GONE = gettext_noop(
+    "A file behind these data was deleted for good, so that no number leads to its rows any more: nothing is "
+    "saved from them. Choose another period or edition."
+)
 HELD = gettext_noop(
     "Saved results were computed from this file: %(what)s (%(n)s). Delete those first, or keep the file."
 )
@@ -47,6 +53,7 @@ def purge(job: Job, progress: Progress) -> None:
     assert job.subject_id is not None
     dataset = Dataset.objects.get(pk=job.subject_id, rows_purged_at__isnull=False)
     progress.stage(gettext_noop("Deleting rows"))
+    rows_purged.send(sender=Dataset, editions=list(dataset.editions.values_list("pk", flat=True)))
     with transaction.atomic():
         progress.keep()
         if own := kind(dataset.kind).open:
@@ -54,6 +61,18 @@ def purge(job: Job, progress: Progress) -> None:
         Dataset.objects.filter(pk=dataset.pk).update(**without_cells(dataset))
     delete_rows(dataset.pk, progress.keep)
     shutil.rmtree(dataset.directory, ignore_errors=True)
+
+
+def hold(editions: Iterable[Edition]) -> None:
+    """Lock the files behind a result that is about to be saved, editions first as `start` does: either sees
+    what the other did. Refused where one of them is deleted for good, or about to be. To be called inside a
+    transaction."""
+    wanted = [one.pk for one in editions]
+    list(Edition.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
+    behind = Dataset.objects.filter(editions__in=wanted)
+    held = Dataset.objects.select_for_update().filter(pk__in=behind.values("pk")).order_by("pk")
+    if any(dataset.rows_purged_at for dataset in held):
+        raise Refused(GONE)
 
 
 def is_shown(dataset: Dataset) -> bool:

@@ -73,12 +73,16 @@ def receive(
     definition: str = "",
     source: str = "",
     enqueue: bool = True,
+    limit_mb: int | None = None,
 ) -> Dataset:
-    """Store a file and let the worker read it. `file` is an uploaded file, an open binary file or bytes."""
+    """Store a file and let the worker read it. `file` is an uploaded file, an open binary file or bytes.
+
+    limit_mb: how large it may be; UPLOAD_LIMIT_MB unless whoever sends it has it on the server already.
+    """
     declared = kind_named(kind)
     _check_series(declared, series)
     folder = f"datasets/{uuid.uuid4().hex}"
-    size, digest = _store(file, Path(settings.MEDIA_ROOT) / folder)
+    size, digest = _store(file, Path(settings.MEDIA_ROOT) / folder, limit_mb or settings.UPLOAD_LIMIT_MB)
     values = {
         "kind": kind,
         "region": region,
@@ -113,9 +117,8 @@ def _check_series(declared: Kind, series: str) -> None:
         raise Refused(BAD_SERIES, choices=", ".join(str(label) for _key, label in declared.series))
 
 
-def _store(file: Any, directory: Path) -> tuple[int, str]:
+def _store(file: Any, directory: Path, limit_mb: int) -> tuple[int, str]:
     """Write the file in pieces; on a full disk nothing of it stays."""
-    limit = settings.UPLOAD_LIMIT_MB * 1_000_000
     digest, size = hashlib.sha256(), 0
     try:
         directory.mkdir(parents=True, mode=0o700)
@@ -124,8 +127,8 @@ def _store(file: Any, directory: Path) -> tuple[int, str]:
         with (directory / "original").open("wb") as target:
             for piece in _pieces(file):
                 size += len(piece)
-                if size > limit:
-                    raise Refused(TOO_LARGE, limit=settings.UPLOAD_LIMIT_MB)
+                if size > limit_mb * 1_000_000:
+                    raise Refused(TOO_LARGE, limit=limit_mb)
                 digest.update(piece)
                 target.write(piece)
         if size == 0:

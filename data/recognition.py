@@ -45,7 +45,7 @@ def recognise(kind: Kind, headers: list[str], remembered: dict[str, str], year: 
         _by_year(column, free, found, year)
     for column in kind.columns:
         if column.key not in found.mapping:
-            header, why = _one(column, free, remembered)
+            header, why = _one(column, _doubtless(column, kind, free), free, remembered)
             if header:
                 found.mapping[column.key], found.why[column.key] = header, why
                 free.remove(header)
@@ -56,6 +56,18 @@ def recognise(kind: Kind, headers: list[str], remembered: dict[str, str], year: 
 
 def _aliases(column: Column) -> list[str]:
     return [header_key(alias) for alias in (*column.aliases, column.key)]
+
+
+def _doubtless(column: Column, kind: Kind, free: list[str]) -> list[str]:
+    """Its aliases without those that mean something else beside these headers."""
+    known = {alias for one in kind.columns for alias in _aliases(one)}
+    unknown = [key for key in map(header_key, free) if key not in known]
+    doubtful = {
+        header_key(alias)
+        for alias, words in column.unless.items()
+        if any(word in key for word in words for key in unknown)
+    }
+    return [alias for alias in _aliases(column) if alias not in doubtful]
 
 
 def _by_year(column: Column, free: list[str], found: Recognition, year: int) -> None:
@@ -75,9 +87,9 @@ def _by_year(column: Column, free: list[str], found: Recognition, year: int) -> 
         free.remove(header)
 
 
-def _one(column: Column, free: list[str], remembered: dict[str, str]) -> tuple[str, str]:
+def _one(column: Column, aliases: list[str], free: list[str], remembered: dict[str, str]) -> tuple[str, str]:
     keys = {header_key(header): header for header in reversed(free)}
-    for alias in _aliases(column):
+    for alias in aliases:
         if alias in keys:
             return keys[alias], "exact"
     for key, header in keys.items():
@@ -91,7 +103,7 @@ def _one(column: Column, free: list[str], remembered: dict[str, str]) -> tuple[s
     best = max(
         (
             hit
-            for alias in _aliases(column)
+            for alias in aliases
             if len(alias) > 3
             and (hit := process.extractOne(alias, list(keys), scorer=fuzz.ratio, score_cutoff=_SIMILAR))
         ),

@@ -7,6 +7,7 @@ from areas.naming import Names
 from data.kinds import kind
 from data.models import Category, CategoryAlias, Dataset, HeaderMapping, SizeAlias, SizeClass
 from data.reading import names
+from data.reading.header import is_made_up
 from data.recognition import SHEET, header_key
 
 _SIZES = {member.name.lower(): int(member) for member in SizeClass}
@@ -17,7 +18,7 @@ def remember(dataset: Dataset, user: Any) -> None:
     # what a questionnaire asks is remembered as questions, by its own kind
     mapping = {} if kind(dataset.kind).open else dataset.mapping
     for column, header in mapping.items():
-        if header != SHEET:
+        if header != SHEET and not is_made_up(header):  # the next file's third column may be anything
             HeaderMapping.objects.update_or_create(
                 region=dataset.region,
                 kind=dataset.kind,

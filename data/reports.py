@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+from django.utils.translation import gettext_noop
 
 from areas.creating import create_set
 from areas.models import Area, BoundarySet
@@ -23,6 +24,10 @@ from data.skipping import DUPLICATE
 from data.writing import has_size_classes
 
 EXAMPLES = 20
+UNCLEAR_DATES = gettext_noop(
+    "Day and month of the dates in this file could be either way round, as in “%(example)s”. Say below how "
+    "they are written, then confirm the columns again."
+)
 _SUMMED = ("residents", "male", "female", "km2")
 _COUNT_COLUMNS = ("n", "n_micro", "n_small", "n_medium", "n_large")
 
@@ -30,6 +35,12 @@ _COUNT_COLUMNS = ("n", "n_micro", "n_small", "n_medium", "n_large")
 def problem(message: str, params: dict[str, str]) -> dict[str, Any]:
     """A report that only says why the file cannot be checked further."""
     return {"problem": keep(message, params)}
+
+
+def unclear_dates(found: dict[str, list[str]]) -> dict[str, Any]:
+    """A report that asks which part of the dates is the day. found: column key → examples."""
+    [example, *_others] = next(iter(found.values()))
+    return {**problem(UNCLEAR_DATES, {"example": example}), "asks": ["dates"]}
 
 
 def new_set(dataset: Dataset, create: bool) -> Names:
@@ -143,7 +154,7 @@ def checked(
         "new_categories": _new_categories(dataset),
         "totals": _totals(dataset, checker),
         "empty": _empty(checker),
-        "facts": checker.plan.kind.open.facts(dataset, checker) if checker.plan.kind.open else [],
+        "facts": own.facts(dataset, checker) if (own := checker.plan.kind.own) else [],
         "applied": {
             "area": checker.places.spellings,
             "area_rows": checker.places.spelled_rows,
@@ -212,5 +223,7 @@ def reading(dataset: Dataset, checker: Checker) -> str:
     labels = [sorted(one.meaning.items()) for one in (checker.categories, checker.sizes)]
     own = checker.plan.kind.open
     decided = own.to_fill_in(dataset) if own else {}
-    told = [dataset.layout, dataset.mapping, checker.plan.options, meant, labels, decided]
+    # the page sends each option that was left alone, a decisions file does not
+    options = {name: value for name, value in checker.plan.options.items() if value != ""}
+    told = [dataset.layout, dataset.mapping, options, meant, labels, decided]
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()

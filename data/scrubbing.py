@@ -6,17 +6,19 @@ run of its words.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from typing import Any
 
 from django.db import transaction
 
 from accounts import events
+from data import columnar, written
 from data.contacts import HASHED, hashes_of_value
 from data.erasure_ledger import Hashes
 from data.kinds import all_kinds, kind
 from data.models import Dataset, Erasure
+from data.signals import person_erased, rows_rewritten
 
 GONE = "•••"
 LONGEST_NAME = 8  # words, with forms of address
@@ -92,6 +94,12 @@ def scrub(people: Collection[Hashes]) -> int:
             changed += 1
     changed += sum(_scrub_dataset(dataset, people) for dataset in Dataset.objects.iterator())
     forget = partial(_of_answer, people=people)
+    changed += sum(written.rewrite(dataset, forget) for dataset in Dataset.objects.iterator())
+    rewritten = sum(columnar.rewrite_texts(dataset, forget) for dataset in Dataset.objects.iterator())
+    if rewritten:
+        rows_rewritten.send(sender=Dataset)
+    changed += rewritten
+    changed += sum(int(found or 0) for _listener, found in person_erased.send(sender=Erasure, said=forget))
     return changed + sum(one.open.forget_names(forget) for one in all_kinds().values() if one.open)
 
 
@@ -126,7 +134,7 @@ def _changes(dataset: Dataset, people: Collection[Hashes]) -> dict[str, Any]:
 
 def _parts(stored: dict[str, Any], wanted: tuple[str, ...], people: Collection[Hashes]) -> dict[str, Any]:
     """Those parts of a stored object that repeat cells of the file."""
-    return {name: _inside(stored[name], people) for name in wanted if name in stored}
+    return {name: inside(stored[name], partial(without, people=people)) for name in wanted if name in stored}
 
 
 def _of_answer(text: str, people: Collection[Hashes]) -> str:
@@ -135,11 +143,12 @@ def _of_answer(text: str, people: Collection[Hashes]) -> str:
     return text if _WORD.fullmatch(text.strip()) else without(text, people)
 
 
-def _inside(value: Any, people: Collection[Hashes]) -> Any:
+def inside(value: Any, said: Callable[[str], str]) -> Any:
+    """A stored object with `said` of each of its texts, of names of parts too, in its place."""
     if isinstance(value, str):
-        return without(value, people)
+        return said(value)
     if isinstance(value, list):
-        return [_inside(one, people) for one in value]
+        return [inside(one, said) for one in value]
     if isinstance(value, dict):
-        return {without(key, people): _inside(one, people) for key, one in value.items()}
+        return {said(key): inside(one, said) for key, one in value.items()}
     return value

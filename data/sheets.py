@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.texts import keep
-from data import features, personal_preview
+from data import features, mistaken, personal_preview
 from data.kinds import kind
 from data.models import Dataset
 from data.plan import table_path
@@ -48,6 +48,7 @@ def guess(dataset: Dataset) -> dict[str, Any]:
         "mapping_why": {**recognised.why, **dict.fromkeys(chosen, "chosen")},
         "by_year": recognised.by_year,
         "unused": recognised.unused,
+        **({"looks_like": mistaken.looks_like(found["headers"], declared)} if declared.columnar else {}),
     }
 
 

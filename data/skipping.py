@@ -33,6 +33,8 @@ _NOTE = re.compile(r"^\s*(\*|sumber|source|catatan|note|ket\b|keterangan|data de
 
 def said(reason: str, kind: Kind) -> str:
     """The text of a reason; in a kind with questions a row says again what was answered, not who answered."""
+    if reason == DUPLICATE and kind.again:
+        return str(kind.again)
     return REASONS[SAME_ANSWERS if reason == DUPLICATE and kind.open else reason]
 
 
@@ -46,7 +48,8 @@ def reasons(plan: Plan, chunk: Chunk) -> "pd.Series[str]":
     lonely = filled.sum(axis=1) == 1
     found[_notes(table, filled, lonely)] = NOTE
     found[_headers(plan, table, mapped)] = HEADER
-    found[_numbering(table, filled)] = NUMBERING
+    if plan.layout.header_rows:
+        found[_numbering(table, filled)] = NUMBERING
     found[_totals(plan, chunk, filled)] = TOTAL
     return pd.Series(found, index=table.index, dtype=object)
 
@@ -99,7 +102,7 @@ def _numbering(table: pd.DataFrame, filled: "np.ndarray[Any, Any]") -> "np.ndarr
 def _totals(plan: Plan, chunk: Chunk, filled: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
     """Rows whose first filled cell, area, category or size class is a total word, or the region itself in a
     file of its areas."""
-    found = np.zeros(len(chunk.table), dtype=bool)
+    found = _undated_totals(plan, chunk, filled)
     for column in plan.columns:
         if column.type in ("area", "category", "size"):
             codes, distinct = parsed.codes(plan.cells(chunk, column.key))
@@ -112,6 +115,21 @@ def _totals(plan: Plan, chunk: Chunk, filled: "np.ndarray[Any, Any]") -> "np.nda
         blank = np.flatnonzero(~filled[:, _places(chunk.table, areas)].any(axis=1) & filled[:, 0])
         first = chunk.table[0].iloc[blank]
         found[blank] |= np.fromiter((names.is_total(str(cell), []) for cell in first), bool, len(first))
+    return found
+
+
+def _undated_totals(plan: Plan, chunk: Chunk, filled: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
+    """In files of dated rows: those without a date whose first filled cell is a total word."""
+    found = np.zeros(len(chunk.table), dtype=bool)
+    dated = [plan.positions[column.key] for column in plan.columns if column.type == "date"]
+    if not dated:
+        return found
+    rows = np.flatnonzero(~filled[:, _places(chunk.table, dated)].any(axis=1))
+    first = filled[rows].argmax(axis=1)
+    for place in np.unique(first):
+        here = rows[first == place]
+        codes, distinct = parsed.codes(chunk.table.iloc[here, place])
+        found[here] = np.array([names.is_total(str(cell), []) for cell in distinct], dtype=bool)[codes]
     return found
 
 

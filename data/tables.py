@@ -13,11 +13,17 @@ import pyarrow.parquet as pq
 from data.kinds import Kind
 
 _DRAFT = ".part"
-_WHOLE = ("integer", "money", "year")
+_STORED = {
+    **dict.fromkeys(("integer", "money", "year"), pa.int64()),
+    "number": pa.float64(),
+    "date": pa.date32(),
+}
 _TYPES: dict[Any, Any] = {
     pa.int64(): pd.Int64Dtype(),
     pa.string(): pd.StringDtype(),
     pa.float64(): pd.Float64Dtype(),
+    pa.date32(): pd.ArrowDtype(pa.date32()),
+    pa.bool_(): pd.BooleanDtype(),
 }
 ERRORS = pa.schema(
     [
@@ -31,8 +37,14 @@ ERRORS = pa.schema(
 
 
 def accepted_schema(kind: Kind, columns: list[str]) -> pa.Schema:
-    """Columns of the accepted table: place in the file, resolved names, and the kind's typed columns."""
+    """Columns of the accepted table: place in the file, resolved names, and the kind's typed columns.
+
+    Of a columnar kind all its columns, and no people: data/columnar.py keeps these apart.
+    """
     fields = [(name, pa.int64()) for name in ("sheet", "row_number", "area_id")]
+    if kind.columnar:
+        fields = fields if kind.area_columns else fields[:2]
+        columns = [column.key for column in kind.columns if column.sensitivity != "personal"]
     if kind.subject == "market":
         fields += [(name, pa.int64()) for name in ("category_id", "size_class")]
     if "enterprises" in kind.lacks:  # what a sum and what a part is (data/sums.py)
@@ -43,8 +55,7 @@ def accepted_schema(kind: Kind, columns: list[str]) -> pa.Schema:
         if column.reader is not None:
             fields += [(name, pa.type_for_alias(of)) for name, of in column.reader.stored.items()]
         elif column.key in columns and column.type not in ("area", "category", "size"):
-            kind_of = pa.float64() if column.type == "number" else pa.string()
-            fields.append((column.key, pa.int64() if column.type in _WHOLE else kind_of))
+            fields.append((column.key, _STORED.get(column.type, pa.string())))
     return pa.schema(fields)
 
 
@@ -100,6 +111,10 @@ def batches(path: Path, size: int, columns: list[str] | None = None) -> Iterator
         wanted = [name for name in file.schema_arrow.names if columns is None or name in columns]
         for batch in file.iter_batches(batch_size=size, columns=wanted):
             yield pa.Table.from_batches([batch]).to_pandas(types_mapper=_TYPES.get)
+
+
+def schema_of(path: Path) -> pa.Schema:
+    return pq.read_schema(path)
 
 
 def rows_of(path: Path) -> int:

@@ -121,6 +121,7 @@ def type_words(column: Column) -> str:
         "number": _("A number."),
         "money": _("Whole rupiah."),
         "year": _("A year."),
+        "date": _("A date."),
         "area": _("The name of an area."),
         "category": _("The name of a business category."),
         "size": _("Micro, small, medium or large."),

@@ -13,17 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
 from areas.models import Region
-from data import importing
+from data import importing, known_names
 from data.kinds import Kind
 from data.models import Dataset
 from data.refusals import said
-from data.widgets import Radios
+from data.widgets import Offering, Radios
 
 PASTED_ROWS = 50
 MOST_PASTED = 100_000  # bytes
 # kinds small enough to be pasted from a spreadsheet or typed
 PASTED_KINDS = frozenset({"population"})
-FILE_TYPES = ".xlsx,.xls,.ods,.csv,.tsv,.txt,.zip"
+FILE_TYPES = ".xlsx,.xls,.ods,.csv,.tsv,.txt,.zip,.gz"
 MAP_TYPES = ".geojson,.json,.zip"
 NEW_REGION = "=new"
 # checked by the browser too, so that nobody has to pick the file a second time
@@ -93,17 +93,28 @@ class UploadForm(forms.Form):
         elif kind.series_label:
             self.fields["series"].label = kind.series_label
             self.fields["series"].initial = ""
-            self.fields["series"].help_text = _("The same name for every wave: then waves stand together.")
+            self.fields["series"].help_text = kind.series_help or _(
+                "The same name for every wave: then waves stand together."
+            )
+            self.fields["series"].widget = Offering(self._known_names(), {"maxlength": "40"})
+            self.fields["series"].widget.is_required = True
         else:
             self.fields["series"].help_text = _("Leave it at main unless you keep two sources apart.")
         self._offer_regions()
         self.order_fields(["file", "pasted", "region", "new_region"])
 
+    def _known_names(self) -> list[tuple[str, str]]:
+        """(name, region) of all regions: which one is chosen in the same form."""
+        return [(one, region.name) for region in Region.objects.all() for one in self._known(region)]
+
+    def _known(self, region: Region) -> list[str]:
+        return known_names.known(self.kind, region)
+
     def _file_help(self) -> str:
         if self.is_map:
             text = _("GeoJSON or a zipped shapefile, up to %(size)s MB.")
         else:
-            text = _("Excel, OpenDocument, .csv or .tsv, or a .zip with one of them; up to %(size)s MB.")
+            text = _("Excel, OpenDocument, .csv, .tsv or .txt, also in a .zip or .gz; up to %(size)s MB.")
         return text % {"size": settings.UPLOAD_LIMIT_MB}
 
     def _offer_regions(self) -> None:
@@ -184,13 +195,14 @@ class UploadForm(forms.Form):
         file = cleaned.get("file") or pasted_file(cleaned["pasted"])
         try:
             with transaction.atomic():
+                region = self._region()
                 return importing.receive(
                     file,
                     name=str(file.name),
                     kind=self.kind.key,
-                    region=self._region(),
+                    region=region,
                     period=cleaned["period"],
-                    series=cleaned["series"].strip(),
+                    series=self._series(region),
                     user=user,
                     definition=cleaned["definition"],
                     source=cleaned["source"],
@@ -198,6 +210,11 @@ class UploadForm(forms.Form):
         except importing.Refused as refused:
             self.add_error(None, said(refused))
             return None
+
+    def _series(self, region: Region) -> str:
+        """A name that differs from a known one by case and spaces only is that one."""
+        written = " ".join(str(self.cleaned_data["series"]).split())
+        return known_names.same(written, self._known(region)) if self.kind.series_label else written
 
     def _region(self) -> Region:
         name = self.cleaned_data.get("new_region", "").strip()

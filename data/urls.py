@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, path
 
-from data.views.check import check
+from data.views.check import check, period
 from data.views.columns import columns
 from data.views.dataset import dataset, dataset_discard, dataset_purge
 from data.views.datasets import datasets
@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("files/<int:dataset_id>/columns/", columns, name="dataset_columns"),
     path("files/<int:dataset_id>/names/", names, name="dataset_names"),
     path("files/<int:dataset_id>/check/", check, name="dataset_check"),
+    path("files/<int:dataset_id>/period/", period, name="dataset_period"),
     path("files/<int:dataset_id>/result/", result, name="dataset_result"),
     path("files/<int:dataset_id>/discard/", dataset_discard, name="dataset_discard"),
     path("files/<int:dataset_id>/purge/", dataset_purge, name="dataset_purge"),

@@ -119,7 +119,12 @@ def _market(table: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
 
 def rows_of_register(table: pd.DataFrame, dataset: Dataset) -> Rows:
     """One MarketRow per enterprise, and a Contact where the row names a person or a way to reach one."""
-    made: Rows = [(MarketRow, _market(table.assign(n=1), dataset))]
+    return [(MarketRow, _market(table.assign(n=1), dataset)), *rows_of_people(table, dataset)]
+
+
+def rows_of_people(table: pd.DataFrame, dataset: Dataset) -> Rows:
+    """A Contact per row that names a person or a way to reach one, by sheet."""
+    made: Rows = []
     personal = [c for c in contacts.FIELDS if c in table.columns]
     named = table[table[personal].notna().any(axis=1)] if personal else table.iloc[:0]
     for sheet in sorted(named["sheet"].unique()):

@@ -7,9 +7,21 @@ from typing import Any
 
 from django.conf import settings
 
-from .declaration import Check, Column, Kind, OpenColumns, OpenReader, Said
+from .declaration import Check, Column, Columnar, Kind, OpenColumns, OpenReader, Said, Tally
 
-__all__ = ["Check", "Column", "Kind", "OpenColumns", "OpenReader", "Said", "all_kinds", "kind", "kind_of"]
+__all__ = [
+    "Check",
+    "Column",
+    "Columnar",
+    "Kind",
+    "OpenColumns",
+    "OpenReader",
+    "Said",
+    "Tally",
+    "all_kinds",
+    "kind",
+    "kind_of",
+]
 
 
 @lru_cache
@@ -24,8 +36,9 @@ def kind(key: str) -> Kind:
 
 
 def kind_of(dataset: Any) -> Kind:
-    """The kind of one dataset, with the columns that only its file has; years up to the one after its own."""
+    """The kind of one dataset, with the columns that only its file has; years up to the one after its own,
+    days (as ordinals) up to the end of its period."""
     found = kind(dataset.kind).of(dataset)
-    last = dataset.period_start.year + 1
-    columns = (replace(one, high=last) if one.type == "year" else one for one in found.columns)
+    highs = {"year": dataset.period_start.year + 1, "date": dataset.period_end.toordinal()}
+    columns = (replace(one, high=highs[one.type]) if one.type in highs else one for one in found.columns)
     return replace(found, columns=tuple(columns))

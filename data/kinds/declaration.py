@@ -15,8 +15,13 @@ Mask = Callable[[pd.DataFrame], "pd.Series[bool]"]
 class Column:
     """One column a file may have.
 
-    type: text, identifier, integer, number, money, year, area, category, size or geometry.
+    type: text, identifier, integer, number, money, year, date, area, category, size or geometry. A date is a
+    day up to the end of the period and to today; its time is dropped.
     level: for type area, the Area.Level it names. low and high bound numbers, both included.
+    is_money: a number that is an amount: a sign before three digits groups thousands, unless the column shows
+    that it does not. unique: a value may stand in a file only once.
+    aliases: headers that mean it, the surest first. unless: alias → words; it may mean something else where
+    another header, of which nothing is known, holds one of them, so that a person is asked.
     by_year: the file may hold it once per year ("OMSET_2019", "OMSET_2020"); one of them is chosen.
     sensitivity: public, personal (goes to Contact, encrypted) or financial (shown only in sums).
     reader: for type open, how its cells are read. messages: what that reader's own problem codes mean.
@@ -26,12 +31,15 @@ class Column:
     label: Any
     type: str = "text"
     aliases: tuple[str, ...] = ()
+    unless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     required: bool = False
     low: float | None = None
     high: float | None = None
     digits: int | None = None
     level: int | None = None
     by_year: bool = False
+    is_money: bool = False
+    unique: bool = False
     example: str = ""
     help: Any = ""
     sensitivity: str = "public"
@@ -137,6 +145,39 @@ class OpenColumns:
         return {}
 
 
+class Tally:
+    """Counts what a kind tells of a file, while its accepted rows come by chunk after chunk."""
+
+    def add(self, rows: pd.DataFrame) -> None:
+        """Count accepted rows."""
+
+    def people(self, rows: pd.DataFrame, fields: list[str]) -> pd.DataFrame:
+        """Those of the rows whose people are kept. fields: the personal columns that the file has."""
+        return rows[rows[fields].notna().any(axis=1)]
+
+
+class Columnar:
+    """What a kind brings whose accepted rows stay in columns beside the file (data/columnar.py).
+
+    No row of theirs stands in the database. People do, as contacts, made by `Kind.rows` of a table of people.
+    """
+
+    def tally(self, dataset: Any) -> Tally:
+        """A new count of a file."""
+        return Tally()
+
+    def settle(self, dataset: Any, checker: Any) -> None:
+        """Take accepted rows back that only the whole file shows to be none. Runs once they are written."""
+
+    def facts(self, dataset: Any, checker: Any) -> list[str]:
+        """Sentences for the page of the check, as core.texts keeps them."""
+        return []
+
+    def copy_of(self, dataset: Any, sheet: int, row_number: int, written: Mapping[str, str]) -> list[Said]:
+        """What is held of the person of a row besides the contact, for the person's copy."""
+        return []
+
+
 @dataclass(frozen=True)
 class Check:
     """A rule over a whole row: `mask` finds the wrong rows, `message` says what to do."""
@@ -148,7 +189,8 @@ class Check:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of file. `rows` makes database rows of accepted ones (data/writing.py)."""
+    """One kind of file. `rows` makes database rows of accepted ones (data/writing.py), of a columnar kind of
+    those who stand in them."""
 
     key: str
     label: Any
@@ -161,24 +203,37 @@ class Kind:
     lacks: tuple[str, ...] = ()
     # columns that together say that two rows are the same enterprise; the first complete group decides
     duplicate_keys: tuple[tuple[str, ...], ...] = ()
+    # columns that tell files of this kind from others (data/mistaken.py)
+    signs: tuple[str, ...] = ()
     # an area may stand in a file of this kind only once
     one_row_per_area: bool = False
     # series a person may choose from; empty: free text, "main" by default
     series: tuple[tuple[str, Any], ...] = ()
-    # what a series of this kind is, where it is no basis: "Name of the survey"
+    # what a series of this kind is, where it is no basis: "Name of the survey", and what it is good for
     series_label: Any = ""
+    series_help: Any = ""
     # a row may name no area: it counts for the whole region
     area_optional: bool = False
+    # what is said of rows that are left out because another row stands for them
+    again: Any = ""
     open: OpenColumns | None = None
+    # its accepted rows stay in columns beside the file
+    columnar: Columnar | None = None
 
     def column(self, key: str) -> Column:
         return next(column for column in self.columns if column.key == key)
 
     def of(self, dataset: Any) -> "Kind":
-        """The kind with the columns that only this dataset has."""
+        """The kind with the columns that only this dataset has; one of the same key stands for the kind's."""
         if self.open is None:
             return self
-        return replace(self, columns=(*self.columns, *self.open.columns(dataset)))
+        columns = {column.key: column for column in (*self.columns, *self.open.columns(dataset))}
+        return replace(self, columns=tuple(columns.values()))
+
+    @property
+    def own(self) -> OpenColumns | Columnar | None:
+        """What the kind tells of its files besides the columns."""
+        return self.open or self.columnar
 
     @property
     def told_columns(self) -> tuple[Column, ...]:

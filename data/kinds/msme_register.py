@@ -18,6 +18,7 @@ KIND = Kind(
     rows=writing.rows_of_register,
     requires=(ANY_PLACE,),
     duplicate_keys=(("nib",), ("owner_name", "business_name", "address")),
+    signs=("nib", "business_name", "category", "size_class", "turnover", "employees", "start_year"),
     columns=(
         *PLACES,
         CATEGORY,

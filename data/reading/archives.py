@@ -30,6 +30,13 @@ def bomb() -> Unreadable:
     )
 
 
+def too_large() -> Unreadable:
+    return Unreadable(
+        _("The file is too large. Delete what is not needed, or split the table and upload its parts."),
+        "too_large",
+    )
+
+
 def members(path: Path, limits: Limits) -> list[zipfile.ZipInfo]:
     """Return the files of an archive after checking names, number, declared sizes and methods."""
     _check_directory_size(path, limits)

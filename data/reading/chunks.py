@@ -3,7 +3,8 @@
 Text files are read by a faster parser wherever it provably finds the same records as the csv module: by
 Arrow where no line holds a quotation mark and all have as many cells as the header, and by pandas' C parser
 where that returns exactly one record per line. Everything else (line breaks inside cells, rows that are too
-long, quotation marks left open) goes through the csv module, which also counts the lines.
+long, quotation marks left open) goes through the csv module, which also counts the lines. Where blanks part
+the cells, both get lines with exactly one blank between two cells.
 """
 
 import csv
@@ -20,7 +21,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv as arrow
 
-from data.reading import grids, header, parsed, sheets, textfile
+from data.reading import grids, header, parsed, sheets, spaces, textfile
 from data.reading.formulas import formula_cells
 from data.reading.header import Row
 from data.reading.layout import COMPARED_ROWS, Layout, Top, split_head, top
@@ -81,7 +82,7 @@ def _text_tables(path: Path, layout: Layout, size: int) -> Iterator[tuple[int, p
     width = top(path, layout).width
     with textfile.open_text(path, layout.encoding) as file:
         lines = textfile.Lines(file)
-        split_head(textfile.records(lines, layout.delimiter), layout)
+        _pass_head(lines, layout)
         while (block := lines.block(size * USUAL_LINE, _most_rows(size, width + 1)))[0]:
             text, count = block
             table = _one_record_per_line(text, count, layout.delimiter, width)
@@ -93,8 +94,21 @@ def _text_tables(path: Path, layout: Layout, size: int) -> Iterator[tuple[int, p
                 yield width, table
 
 
+def _pass_head(lines: textfile.Lines, layout: Layout) -> None:
+    """Take the lines above the data, and none of the data, which may begin on the first line."""
+    rows = textfile.records(lines, layout.delimiter)
+    if layout.header_rows:
+        split_head(rows, layout)
+        return
+    while lines.taken + 1 < layout.header_row and next(rows, None):
+        pass
+
+
 def _one_record_per_line(text: str, count: int, delimiter: str, width: int) -> pd.DataFrame | None:
     """Return the table, or None unless each of `count` lines is one record of at most `width` + 1 cells."""
+    text = (spaces.collapsed(text) or "") if delimiter == spaces.DELIMITER else text
+    if not text or not width:
+        return None
     table = _cut_lines(text, delimiter, width)
     if table is not None and len(table) == count:
         return table
@@ -160,7 +174,7 @@ def _sheet_tables(path: Path, layout: Layout, sheet: str, size: int) -> Iterator
         loaded = sheets.load(book, sheet)
         rows = sheets.rows(loaded)
         merges = sheets.merges(loaded)
-        before, head = split_head(rows, layout, sheet)
+        before, head, rows = split_head(rows, layout, sheet)
         below = list(itertools.islice(rows, COMPARED_ROWS))
         width = Top(before, head, below, merges).width
         rows = itertools.chain(below, rows)

@@ -47,13 +47,13 @@ class Look:
         """The same for a text file; lines without a quotation mark are counted without being cut."""
         lines = textfile.Lines(file)
         while (block := lines.block(BLOCK, LINES))[0]:
-            text, _count = block
-            batch = textfile.split(text)
-            if '"' in text:
-                records = textfile.whole_records(batch, lines, delimiter)
+            text, count = block
+            plain = textfile.plain(text, count, delimiter)
+            if plain is None:
+                records = textfile.whole_records(textfile.split(text), lines, delimiter)
                 self._take([row for row in records if any(row[1])], limit)
             else:
-                self._take_plain(batch, lines.taken - len(batch) + 1, delimiter, limit)
+                self._take_plain(textfile.split(plain), lines.taken - count + 1, delimiter, limit)
         self._find_head()
 
     def _take_plain(self, batch: list[str], first: int, delimiter: str, limit: int) -> None:
@@ -123,9 +123,10 @@ def _guess_text(path: Path, form: str, limits: Limits) -> Guess:
 def _guess_book(path: Path, form: str, limits: Limits) -> Guess:
     looks = _looks(path, limits)
     found = [look for look in looks if look.head]
-    groups: dict[tuple[str, ...], list[Look]] = {}
+    groups: dict[tuple[bool, tuple[str, ...]], list[Look]] = {}
     for look in found:
-        groups.setdefault(tuple(text.casefold() for text in look.top().raw_labels), []).append(look)
+        labels = tuple(text.casefold() for text in look.top().raw_labels)
+        groups.setdefault((bool(look.head and look.head.rows), labels), []).append(look)
     # the group with the most rows; the first of the workbook where two have as many
     chosen = max(groups.values(), key=lambda group: sum(look.info().rows for look in group), default=[])
     head = _head(chosen)
@@ -171,6 +172,9 @@ def _head(looks: list[Look]) -> Head:
 
 
 def _head_reasons(head: Head) -> dict[str, Any]:
+    if not head.rows:
+        text = _("The first row holds numbers or dates in the same columns as the rows below, and no names.")
+        return {"header_rows": text, "header_row": _("The first row of the table; it is read as data.")}
     reasons: dict[str, Any] = {"header_row": _("The first row that names most of the columns.")}
     if head.row > 1:
         reasons["header_row"] = format_lazy(

@@ -1,4 +1,4 @@
-"""Where the header of a table is, and what its columns are called, found from the first rows."""
+"""Where the header of a table is, if it has one, and what its columns are called: from its first rows."""
 
 import datetime
 import re
@@ -15,6 +15,10 @@ Row = tuple[int, Cells]
 NUMBER = re.compile(r"[\s.,:/%()+\-]*\d[\s\d.,:/%()+\-]*|(rp|idr)\.?\s*[\d.,\-]+", re.IGNORECASE)
 YEAR = re.compile(r"(19|20)\d\d([-/](19|20)?\d\d)?\*{0,2}")
 COLUMN_NUMBER = re.compile(r"[(\[]?(\d{1,3})[)\]]?")
+# dates in digits; "1.5" and "1.250.000" are numbers
+DATE = re.compile(r"\d{1,4}[-/]\d{1,4}|\d{1,4}([-/.])\d{1,2}\1\d{1,4}([ T].*)?")
+WHOLE = re.compile(r"\d{1,9}")
+MADE_UP = re.compile(r"Column \d+")
 NOTE = re.compile(r"(sumber|catatan|keterangan|ket\b|source|notes?\b|\*|¹|1\))", re.IGNORECASE)
 SEARCHED = 60
 COMPARED = 12
@@ -22,7 +26,10 @@ COMPARED = 12
 
 @dataclass(frozen=True)
 class Head:
-    """`row`: first header row in the file; `rows`: one or two; `number_row`: a row "(1) (2) (3)" follows."""
+    """`row`: first header row in the file; `rows`: one or two; `number_row`: a row "(1) (2) (3)" follows.
+
+    Without a header `rows` is 0 and `row` the first row of the data.
+    """
 
     row: int
     rows: int
@@ -52,6 +59,11 @@ def is_label(cell: Any) -> bool:
     return bool(text) and (YEAR.fullmatch(text) is not None or NUMBER.fullmatch(text) is None)
 
 
+def is_value(cell: Any) -> bool:
+    """Is the cell a number or a date? A number may look like a year, and a year is one."""
+    return not is_label(cell) or YEAR.fullmatch(label(cell)) is not None
+
+
 def filled(cells: Cells) -> list[int]:
     """Return the columns that hold something."""
     return [column for column, cell in enumerate(cells) if not is_blank(cell)]
@@ -62,7 +74,9 @@ def find(rows: Sequence[Row], merges: Sequence[Merge] = ()) -> Head | None:
     used = [(number, cells) for number, cells in rows if filled(cells)]
     if not used:
         return None
-    at = _best(used)
+    at, first = _best(used), _first_full(used)
+    if (at == first or _contrast(used, at) == 0) and _is_data(used, first):
+        return Head(used[first][0], 0, False)
     if at > 0 and _completes(used[at - 1], used[at], merges):
         first, last = at - 1, at
     elif at + 1 < len(used) and _continues(used, at):
@@ -71,6 +85,15 @@ def find(rows: Sequence[Row], merges: Sequence[Merge] = ()) -> Head | None:
         first = last = at
     follows = last + 1 < len(used) and is_number_row(used[last + 1][1])
     return Head(used[first][0], used[last][0] - used[first][0] + 1, follows)
+
+
+def made_up(columns: int) -> list[str]:
+    """Names of columns that have none, the same in every language: mappings and decisions refer to them."""
+    return [f"Column {number}" for number in range(1, columns + 1)]
+
+
+def is_made_up(name: str) -> bool:
+    return MADE_UP.fullmatch(name) is not None
 
 
 def join(header: Sequence[Row], merges: Sequence[Merge], width: int) -> list[str]:
@@ -105,7 +128,12 @@ def unique(labels: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def width(header: Sequence[Row], below: Sequence[Row]) -> int:
-    """Return the number of columns: named ones, and unnamed ones that more than half of the rows use."""
+    """Return the number of columns: named ones, and unnamed ones that more than half of the rows use.
+
+    Without a header all that any of the rows uses.
+    """
+    if not header:
+        return max((max(filled(cells), default=-1) for _n, cells in below), default=-1) + 1
     named = max((max(filled(cells), default=-1) for _n, cells in header), default=-1) + 1
     reached = sorted(max(columns) + 1 for _n, cells in below if (columns := filled(cells)))
     return max(named, reached[(len(reached) - 1) // 2] if reached else 0)
@@ -137,9 +165,8 @@ def typical_width(rows: Sequence[Row]) -> int:
 
 def _best(used: Sequence[Row]) -> int:
     """Return the position of the row that names the columns (the lower one of two)."""
-    typical = typical_width(used)
+    enough = _enough(used)
     widest = max(len(filled(cells)) for _n, cells in used)
-    enough = max(min(2, typical), typical / 2)
     chosen: int | None = None
     for at, (_number, cells) in enumerate(used[:SEARCHED]):
         count = len(filled(cells))
@@ -150,11 +177,18 @@ def _best(used: Sequence[Row]) -> int:
             chosen = None if stands_apart else at
         elif at <= chosen + 6 and _is_better(used, at, chosen):
             chosen = at
-    return (
-        next((at for at, row in enumerate(used) if len(filled(row[1])) >= enough), 0)
-        if chosen is None
-        else chosen
-    )
+    return _first_full(used) if chosen is None else chosen
+
+
+def _enough(used: Sequence[Row]) -> float:
+    """How many filled cells make a row one of the table, not a title above it."""
+    typical = typical_width(used)
+    return max(min(2, typical), typical / 2)
+
+
+def _first_full(used: Sequence[Row]) -> int:
+    enough = _enough(used)
+    return next((at for at, row in enumerate(used) if len(filled(row[1])) >= enough), 0)
 
 
 def _is_better(used: Sequence[Row], at: int, chosen: int) -> bool:
@@ -184,6 +218,46 @@ def _contrast(used: Sequence[Row], at: int) -> int:
         plain = sum(not is_label(cell) for cell in others)
         count += is_label(cells[column]) and bool(others) and plain * 2 > len(others)
     return count
+
+
+def _is_data(used: Sequence[Row], at: int) -> bool:
+    """Does this row hold numbers and dates where the rows below mostly do, so that it names nothing?
+
+    What looks like a year tells nothing: 2023 names a column as often as it is an amount.
+    """
+    cells, below = used[at][1], [row for _n, row in used[at + 1 : at + 1 + COMPARED]]
+    shared = []
+    for column in filled(cells):
+        kinds = [_kind(row[column]) for row in below if column < len(row) and not is_blank(row[column])]
+        usual = max(set(kinds), key=kinds.count, default="")
+        if usual and kinds.count(usual) * 2 > len(kinds) and not YEAR.fullmatch(label(cells[column])):
+            if _kind(cells[column]) != usual:
+                return False
+            shared.append(column)
+    return bool(shared) and not _numbers_columns(cells, shared, below)
+
+
+def _kind(cell: Any) -> str:
+    """What kind of value a cell holds; "" for one that could be a name."""
+    if is_label(cell):
+        return ""
+    if isinstance(cell, datetime.date) or DATE.fullmatch(label(cell)):
+        return "date"
+    return "time" if isinstance(cell, datetime.time | datetime.timedelta) else "number"
+
+
+def _numbers_columns(cells: Cells, columns: list[int], below: Sequence[Cells]) -> bool:
+    """Do the numbers of this row count columns, as months 1 to 12 do? They rise from left to right, and those
+    of the rows below do not."""
+    rising = [_rises(row, columns) for row in below]
+    return _rises(cells, columns) and sum(rising) * 2 <= len(rising)
+
+
+def _rises(cells: Cells, columns: list[int]) -> bool:
+    """Are there three whole numbers or more, each larger than the one before?"""
+    texts = [label(cells[column]) if column < len(cells) else "" for column in columns]
+    numbers = [int(text) for text in texts if WHOLE.fullmatch(text)]
+    return len(numbers) == len(texts) >= 3 and numbers == sorted(set(numbers))
 
 
 def _completes(upper: Row, lower: Row, merges: Sequence[Merge]) -> bool:

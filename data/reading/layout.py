@@ -25,7 +25,10 @@ class Layout:
 
     sheets: read one after another as one table; empty for text files.
     header_row: first row of the header; `header_row_of` names the sheets where it differs.
-    header_rows: rows of the header, joined as "A B". number_row: the row below numbers the columns.
+    header_rows: rows of the header, joined as "A B"; 0 where there is none, and then header_row is the first
+        row of the data and the columns are called "Column 1", "Column 2" …
+    number_row: the row below the header numbers the columns.
+    delimiter: of text files; one blank stands for one or more (data/reading/spaces.py).
     fill_merged: words in a cell merged downwards hold for all its rows; numbers are never repeated.
     skip_total_rows: whether rows that `names.is_total` recognises are left out by the import.
     """
@@ -46,7 +49,7 @@ class Layout:
         return self.format in TEXT_FORMATS
 
     def header_at(self, sheet: str = "") -> int:
-        """Return the first header row of a sheet."""
+        """Return the first header row of a sheet, or its first row of data where it has no header."""
         return dict(self.header_row_of).get(sheet, self.header_row)
 
     def to_json(self) -> dict[str, Any]:
@@ -60,7 +63,9 @@ class Layout:
     def from_json(cls, value: dict[str, Any]) -> "Layout":
         """Return the layout `to_json` described; a field it does not know is an error (TypeError)."""
         pairs = tuple((str(sheet), int(row)) for sheet, row in value.get("header_row_of", ()))
-        return cls(**(value | {"sheets": tuple(value.get("sheets", ())), "header_row_of": pairs}))
+        known = value | {"sheets": tuple(value.get("sheets", ())), "header_row_of": pairs}
+        # what is below no header numbers nothing
+        return cls(**known | ({} if value.get("header_rows", 1) else {"number_row": False}))
 
 
 @dataclass(frozen=True)
@@ -121,6 +126,8 @@ class Top:
 
     @property
     def raw_labels(self) -> list[str]:
+        if not self.header:  # there is none, or it would lie behind the last row: then no columns either
+            return header.made_up(self.width)
         return header.join(self.header, self.merges, self.width)
 
 
@@ -150,22 +157,26 @@ def top(path: Path, layout: Layout, sheet: str | None = None) -> Top:
     """Read a sheet's beginning: all rows before the header, the header, and up to 200 rows below."""
     name = _sheet(layout, sheet)
     with opened(path, layout, name) as (rows, merges):
-        before, head = split_head(rows, layout, name)
+        before, head, rows = split_head(rows, layout, name)
         below = list(itertools.islice(rows, COMPARED_ROWS))
     return Top(before, head, below, merges)
 
 
-def split_head(rows: Iterator[Row], layout: Layout, sheet: str = "") -> tuple[list[Row], list[Row]]:
-    """Take the rows above the data from `rows`; return those before the header, and the header."""
+def split_head(
+    rows: Iterator[Row], layout: Layout, sheet: str = ""
+) -> tuple[list[Row], list[Row], Iterator[Row]]:
+    """Cut `rows` into those before the header, the header, and all others (of which one may be taken)."""
     at, before, head = layout.header_at(sheet), [], []
     for row in rows:
         if row[0] < at:
             before.append(row)
             continue
+        if not layout.header_rows:
+            return before, [], itertools.chain([row], rows)
         head.append(row)
         if len(head) == layout.header_rows + layout.number_row:
             break
-    return before, head[: layout.header_rows]
+    return before, head[: layout.header_rows], rows
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ import pandas as pd
 from data.reading import dates, numbers, parsed
 from data.reading.dates import DateForm
 from data.reading.numbers import ENGLISH, INDONESIAN, NumberForm
-from data.reading.parsed import TEXT
+from data.reading.parsed import NUMBER, TEXT
 
 # each proves what the sign is: a sign twice or before three digits with another sign is a group,
 # anything but exactly three digits behind, four digits before, or a leading zero makes it a decimal
@@ -57,6 +57,9 @@ class FormLearner:
 
     proofs: Counter[str] = field(default_factory=Counter)
     spaced: int = 0
+    # filled cells, and those of them with a minus behind the digits
+    cells: int = 0
+    behind: int = 0
     unsure: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=lambda: {",": [], ".": [], "unsure": []})
 
@@ -65,10 +68,23 @@ class FormLearner:
         for kind, _at, part in parsed.parts(cells):
             if kind == TEXT:
                 codes, texts = parsed.distinct(part)
-                self._learn(numbers.unsigned(texts)[0], np.bincount(codes))
+                counts = np.bincount(codes)
+                self.cells += int(counts[(texts != "").to_numpy(dtype=bool)].sum())
+                self.behind += int(counts[numbers.has_minus_behind(texts)].sum())
+                self._learn(numbers.unsigned(texts, minus_behind=True)[0], counts)
 
     def form(self) -> NumberForm | Ambiguous:
         """Return the proven form (the more frequent one where both are proven), or what is unclear."""
+        form = self._form()
+        return replace(form, minus_behind=self.minus_behind) if isinstance(form, NumberForm) else form
+
+    @property
+    def minus_behind(self) -> bool:
+        """Whether a minus behind the digits is a sign: where most cells have one, it may be the dash of
+        "Rp 50.000,-" without its comma, and nobody gives back most of what was sold."""
+        return 0 < self.behind < self.cells / 2
+
+    def _form(self) -> NumberForm | Ambiguous:
         found = self.proofs
         if found:
             form = ENGLISH if found["."] > found[","] else INDONESIAN
@@ -86,7 +102,8 @@ class FormLearner:
         form = self.form()
         if isinstance(form, NumberForm):
             return form
-        return form.as_thousands() if whole else form.as_decimal()
+        resolved = form.as_thousands() if whole else form.as_decimal()
+        return replace(resolved, minus_behind=self.minus_behind)
 
     @property
     def conflict(self) -> tuple[str, ...]:
@@ -115,29 +132,40 @@ class FormLearner:
 
 @dataclass
 class DateLearner:
-    """Feed it one column's cells; a part above 12 proves which part is the day."""
+    """Feed it one column's cells; a part above 12 proves which part is the day, one above 31 the year.
+
+    unclear: cells of which day and month could be either; serials: numbers that may be days since 1900;
+    zoned: cells with a time whose zone is written.
+    """
 
     day_first: int = 0
     month_first: int = 0
+    # of four digits, which stand first in any order, and of two, which prove one
     year_first: int = 0
-    examples: dict[str, list[str]] = field(default_factory=lambda: {"dmy": [], "mdy": []})
+    short_year_first: int = 0
+    unclear: int = 0
+    serials: int = 0
+    zoned: int = 0
+    examples: dict[str, list[str]] = field(default_factory=lambda: {"dmy": [], "mdy": [], "unclear": []})
 
     def feed(self, cells: pd.Series) -> None:
         """Take one chunk of the column; true date cells prove nothing about texts."""
-        for kind, _at, part in parsed.parts(cells):
+        for kind, _at, part in parsed.parts(dates.without_times(cells)):
             if kind == TEXT:
                 codes, texts = parsed.distinct(part)
-                counts = np.bincount(codes)
-                first, second = dates.first_parts(texts)
-                self.day_first += int(counts[first > 12].sum())
-                self.month_first += int(counts[second > 12].sum())
-                self.year_first += int(counts[texts.str.match(r"\d{4}[-/.]").to_numpy(dtype=bool)].sum())
-                self._keep("dmy", texts[first > 12])
-                self._keep("mdy", texts[second > 12])
+                self._learn(texts, np.bincount(codes))
+            elif kind == NUMBER:
+                self.serials += int(dates.is_likely_serial(part.astype(float)).sum())
 
     def form(self) -> DateForm:
-        """Return the proven order, the more frequent one of two; day first where nothing is proven."""
-        return DateForm("mdy") if self.month_first > self.day_first else DateForm("dmy")
+        """Return the proven order, the most frequent one of several; day first where nothing is proven."""
+        votes = {"dmy": self.day_first, "mdy": self.month_first, "ymd": self.short_year_first}
+        return DateForm(max(votes, key=lambda order: votes[order]), serial=self.serials > 0)
+
+    @property
+    def is_unclear(self) -> bool:
+        """Whether there are dates of which nothing in the column tells day and month apart."""
+        return self.unclear > 0 and not (self.day_first or self.month_first or self.short_year_first)
 
     @property
     def conflict(self) -> tuple[str, ...]:
@@ -145,6 +173,24 @@ class DateLearner:
         if not (self.day_first and self.month_first):
             return ()
         return (*self.examples["dmy"], *self.examples["mdy"])
+
+    def _learn(self, texts: pd.Series, counts: np.ndarray) -> None:
+        first, second, third = dates.parts_in_digits(texts)
+        is_short = first > 31
+        proofs = {
+            "dmy": (first > 12) & ~is_short,
+            "mdy": second > 12,
+            "unclear": (first <= 12) & (second <= 12) & (first != second) & (third >= 0),
+        }
+        self.day_first += int(counts[proofs["dmy"]].sum())
+        self.month_first += int(counts[proofs["mdy"] & ~is_short].sum())
+        self.short_year_first += int(counts[is_short].sum())
+        self.unclear += int(counts[proofs["unclear"]].sum())
+        self.year_first += int(counts[texts.str.match(r"\d{4}[-/.]").to_numpy(dtype=bool)].sum())
+        self.serials += int(counts[dates.is_likely_serial(texts)].sum())
+        self.zoned += int(counts[dates.has_zone(texts)].sum())
+        for name, proven in proofs.items():
+            self._keep(name, texts[proven])
 
     def _keep(self, order: str, texts: pd.Series) -> None:
         self.examples[order] = _first(self.examples[order], texts)

@@ -10,8 +10,9 @@ class Limits:
     """Bounds of one file. All are inclusive.
 
     upload: bytes of a workbook, an archive or a map as received; 100,000 sheet rows are some 5 MB.
-    unpacked: bytes of everything inside an archive or workbook, and of a plain text file, which costs
-        the same to read: 1 M register rows of 10 columns are some 85 MB.
+    unpacked: bytes of everything inside a .zip or workbook: 1 M register rows of 10 columns are some 85 MB.
+    text: bytes of a plain text file, also of one in a .gz. It is read in parts, so only time and room on the
+        disk bound it: 10 M transactions of 6 columns are some 620 MB.
     ratio: unpacked to packed, looked at from `ratio_from` bytes on. Real registers stay under 30;
         deflate itself ends at 1,032.
     entries: files inside an archive.
@@ -22,6 +23,7 @@ class Limits:
 
     upload: int = 60 * MB
     unpacked: int = 600 * MB
+    text: int = 2_000 * MB
     ratio: int = 200
     ratio_from: int = 50 * MB
     entries: int = 2_000

@@ -40,12 +40,13 @@ class NumberForm:
     """How the numbers of one column are written.
 
     decimal: "," or "."; thousands: ".", ",", " " or "" (none); scale: what one unit stands for, 1,000
-    where a column is headed "in thousands".
+    where a column is headed "in thousands"; minus_behind: whether "1.234-" is less than zero.
     """
 
     decimal: str = ","
     thousands: str = "."
     scale: int = 1
+    minus_behind: bool = False
 
     def __post_init__(self) -> None:
         if self.decimal not in (",", ".") or self.thousands not in (".", ",", " ", ""):
@@ -103,7 +104,7 @@ def money(cells: pd.Series, form: NumberForm = INDONESIAN) -> Parsed:
 
 def plain_numbers(texts: pd.Series, form: NumberForm) -> tuple[pd.Series, np.ndarray, np.ndarray]:
     """Return (texts as "-1234.5", factor of words such as juta, problem code) of stripped texts."""
-    rest, is_negative = unsigned(texts)
+    rest, is_negative = unsigned(texts, form.minus_behind)
     exponent = rest.str.fullmatch(EXPONENT).to_numpy(dtype=bool)
     rest, factor = _without_words(rest)
     fits = rest.str.fullmatch(form.pattern).to_numpy(dtype=bool)
@@ -117,19 +118,37 @@ def plain_numbers(texts: pd.Series, form: NumberForm) -> tuple[pd.Series, np.nda
     return rest, factor, problem
 
 
-def unsigned(texts: pd.Series) -> tuple[pd.Series, np.ndarray]:
-    """Return (lower-case texts without currency, sign and the dash for no sen, which are negative)."""
+def unsigned(texts: pd.Series, minus_behind: bool = False) -> tuple[pd.Series, np.ndarray]:
+    """Return (lower-case texts without currency, sign and the dash for no sen, which are negative).
+
+    minus_behind: a minus straight behind the last digit is a sign too, as some bookkeeping programs write.
+    """
     rest = texts.str.lower().str.replace("−", "-", regex=False)
-    is_negative = rest.str.fullmatch(r"\(.*\)").to_numpy(dtype=bool)
-    if is_negative.any():
-        rest = rest.str.strip("()")
+    is_negative = np.zeros(len(rest), dtype=bool)
     # no groups and no \s in the patterns: with them the fast engine gives up, at 4 s per million
     for _sign_before_and_behind in range(2):
-        is_negative = is_negative | rest.str.startswith("-").to_numpy(dtype=bool)
+        rest, in_brackets = _without_brackets(rest)
+        is_negative = is_negative | in_brackets | rest.str.startswith("-").to_numpy(dtype=bool)
         rest = rest.str.replace("^[-+] *", "", regex=True).str.replace(CURRENCY, "", regex=True)
     if rest.str.endswith("-").any():
         rest = rest.str.replace("[,.] *-+$", "", regex=True)
+        behind = has_minus_behind(rest) & minus_behind
+        rest = rest.where(~behind, rest.str.rstrip("- "))
+        is_negative = is_negative | behind
     return rest, is_negative
+
+
+def _without_brackets(texts: pd.Series) -> tuple[pd.Series, np.ndarray]:
+    """Return (texts without the brackets of bookkeepers, which had them)."""
+    has = texts.str.fullmatch(r"\(.*\)").to_numpy(dtype=bool)
+    return (texts.where(~has, texts.str.strip("()")) if has.any() else texts), has
+
+
+def has_minus_behind(texts: pd.Series) -> np.ndarray:
+    """Return which texts end with a minus behind a digit: "1.234-", but not "500,-", which has no sen."""
+    if not texts.str.endswith("-").any():
+        return np.zeros(len(texts), dtype=bool)
+    return texts.str.contains("[0-9] ?-$", regex=True).to_numpy(dtype=bool)
 
 
 def _without_words(texts: pd.Series) -> tuple[pd.Series, np.ndarray]:

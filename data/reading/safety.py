@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from data.reading import archives, compound, textfile, workbooks
+from data.reading import archives, compound, gzipped, textfile, workbooks
 from data.reading.errors import Unreadable
 from data.reading.limits import DEFAULT, Limits
 
@@ -21,6 +21,9 @@ TEXT_NAMES = {".csv": "csv", ".txt": "csv", ".tsv": "tsv", ".tab": "tsv"}
 MAP_NAMES = (".geojson", ".json")
 TABLE_NAMES = (*TEXT_NAMES, ".xlsx", ".xls", ".ods", *MAP_NAMES)
 MACRO_NAMES = (".xlsm", ".xltm", ".xlam")
+ARCHIVE_NAMES = (".zip", ".gz", ".rar", ".7z", ".tar", ".tgz")
+ARCHIVE_MARKS = (gzipped.MAGIC, b"Rar!", b"7z\xbc\xaf", b"BZh", b"PK\x05\x06")
+TAR_AT, TAR_MARK = 257, b"ustar"
 SHAPE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".qpj", ".sbn", ".sbx", ".qix", ".fix", ".xml")
 SHAPE_NEEDED = {".shp", ".shx", ".dbf"}
 SHAPE_MAGIC = b"\x00\x00\x27\x0a"
@@ -32,7 +35,6 @@ FOREIGN = (
     b"GIF8",
     b"Rar!",
     b"7z\xbc\xaf",
-    b"\x1f\x8b",
     b"{\\rtf",
     b"MZ",
     b"BZh",
@@ -49,7 +51,7 @@ SAMPLE = 1 << 18
 
 @dataclass(frozen=True)
 class FileForm:
-    """What a file is. `member` names the one table inside a .zip (for a shapefile its .shp)."""
+    """What a file is. `member` names the one table inside a .zip (for a shapefile its .shp) or a .gz."""
 
     format: str
     member: str | None = None
@@ -64,27 +66,29 @@ def inspect(path: Path, name: str, limits: Limits = DEFAULT) -> FileForm:
     size = path.stat().st_size
     if size == 0:
         raise Unreadable(_("The file is empty. Export the table again and upload the new file."), "empty")
-    if size > max(limits.upload, limits.unpacked):
-        raise _too_large()
+    if size > max(limits.upload, limits.text):
+        raise archives.too_large()
     with path.open("rb") as file:
         start = file.read(SAMPLE)
-    form = _form(path, start, PurePosixPath(name).suffix.lower(), limits)
+    form = _form(path, start, PurePosixPath(name), limits)
     if form.format not in ("csv", "tsv") and size > limits.upload:
-        raise _too_large()
+        raise archives.too_large()
     return form
 
 
 def extract(path: Path, form: FileForm, into_dir: Path) -> Path:
-    """Return the path of the table itself: `path`, or for a .zip its member unpacked into `into_dir`.
+    """Return the path of the table itself: `path`, or what is in a .zip or .gz unpacked into `into_dir`.
 
     The unpacked files get names of our own; a shapefile's parts lie beside its .shp.
     """
     if form.member is None:
         return path
+    table = into_dir / f"table{PurePosixPath(form.member).suffix.lower()}"
+    if gzipped.is_gzip(path):
+        return gzipped.write(path, table, DEFAULT)
     infos = {info.filename: info for info in archives.members(path, DEFAULT)}
     if form.format != "shapefile":
-        suffix = PurePosixPath(form.member).suffix.lower()
-        return archives.write(path, infos[form.member], into_dir / f"table{suffix}")
+        return archives.write(path, infos[form.member], table)
     stem = str(PurePosixPath(form.member).with_suffix(""))
     for name, info in infos.items():
         if name.lower().startswith(stem.lower() + ".") and PurePosixPath(name).suffix.lower() in SHAPE_PARTS:
@@ -92,7 +96,10 @@ def extract(path: Path, form: FileForm, into_dir: Path) -> Path:
     return into_dir / "map.shp"
 
 
-def _form(path: Path, start: bytes, suffix: str, limits: Limits) -> FileForm:
+def _form(path: Path, start: bytes, name: PurePosixPath, limits: Limits) -> FileForm:
+    suffix = name.suffix.lower()
+    if start.startswith(gzipped.MAGIC):
+        return _named(_gzip_form(path, _inner_name(name), limits), suffix, (".gz",))
     if start.startswith(compound.MAGIC):
         compound.check_xls(path, limits)
         return _named(FileForm("xls"), suffix, (".xls",))
@@ -134,10 +141,8 @@ def _packed_form(path: Path, infos: list[zipfile.ZipInfo], limits: Limits) -> Fi
     shapes = [info for info in infos if info.filename.lower().endswith(".shp")]
     if shapes:
         return _shapefile(path, infos, shapes)
-    if any(info.filename.lower().endswith((".zip", ".gz", ".rar", ".7z")) for info in infos):
-        raise Unreadable(
-            _("The archive holds another archive. Upload a .zip with the table itself in it."), "nested_zip"
-        )
+    if any(info.filename.lower().endswith(ARCHIVE_NAMES) for info in infos):
+        raise _nested()
     if len(infos) > 1:
         raise Unreadable(
             _("The archive holds several files. Upload them one by one, or a .zip with one table in it."),
@@ -151,6 +156,30 @@ def _packed_form(path: Path, infos: list[zipfile.ZipInfo], limits: Limits) -> Fi
     with tempfile.TemporaryDirectory() as folder:
         inner = archives.write(path, infos[0], Path(folder) / "table")
         return FileForm(inspect(inner, name, limits).format, name)
+
+
+def _gzip_form(path: Path, name: str, limits: Limits) -> FileForm:
+    """Look at the one file in a .gz as if it had come alone, under its own name."""
+    with tempfile.TemporaryDirectory() as folder:
+        inner = gzipped.write(path, Path(folder) / "table", limits)
+        if name.lower().endswith(ARCHIVE_NAMES) or _is_archive(inner, limits):
+            raise _nested()
+        return FileForm(inspect(inner, name, limits).format, name)
+
+
+def _inner_name(name: PurePosixPath) -> str:
+    """What the one file in a .gz is called: "sales.txt.gz" holds "sales.txt", and "sales.gz" a text table."""
+    known = name.stem.lower().endswith((*TABLE_NAMES, *MACRO_NAMES, *ARCHIVE_NAMES))
+    return name.stem if known else f"{name.stem}.csv"
+
+
+def _is_archive(path: Path, limits: Limits) -> bool:
+    """Whether a file holds others; workbooks are archives too, but of their own parts."""
+    with path.open("rb") as file:
+        start = file.read(512)
+    if start.startswith(b"PK\x03\x04"):
+        return not workbooks.kind_of(path, archives.members(path, limits))
+    return start.startswith(ARCHIVE_MARKS) or start[TAR_AT:].startswith(TAR_MARK)
 
 
 def _shapefile(path: Path, infos: list[zipfile.ZipInfo], shapes: list[zipfile.ZipInfo]) -> FileForm:
@@ -231,6 +260,9 @@ def _wrong_name(suffix: str) -> Unreadable:
         ".ods": _(
             "The name does not fit the content: this is a workbook. Rename it to .ods and upload it again."
         ),
+        ".gz": _(
+            "The name does not fit the content: this is a packed file. Rename it to .csv.gz and try again."
+        ),
         ".zip": _(
             "The name does not fit the content: this is an archive. Rename it to .zip and upload it again."
         ),
@@ -238,10 +270,9 @@ def _wrong_name(suffix: str) -> Unreadable:
     return Unreadable(texts[suffix], "wrong_extension")
 
 
-def _too_large() -> Unreadable:
+def _nested() -> Unreadable:
     return Unreadable(
-        _("The file is too large. Delete what is not needed, or split the table and upload its parts."),
-        "too_large",
+        _("The archive holds another archive. Upload a .zip with the table itself in it."), "nested_zip"
     )
 
 

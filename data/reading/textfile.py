@@ -18,6 +18,7 @@ from charset_normalizer import from_bytes
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from data.reading import spaces
 from data.reading.errors import Unreadable
 
 MARKS = (
@@ -34,7 +35,8 @@ GUESS_BYTES = 1 << 18
 FEW_BYTES = 32
 MIXED = "cp1252-where-needed"
 MOST_REPORTED = 1_000
-SENTINEL = "\x00end of file\x00"
+SENTINEL = "\x00end-of-file\x00"  # without a sign that could part cells
+SAMPLE = 65_536  # characters
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,8 @@ def sniff_encoding(path: Path) -> Encoding:
 
 def sniff_delimiter(sample: str) -> tuple[str, Any]:
     """Return the delimiter of a text and the reason; title lines without any do not count."""
+    if _is_spaced(sample):
+        return spaces.DELIMITER, _("Only spaces part the cells, and every line has the same number of cells.")
     counted = max(DELIMITERS, key=lambda mark: _regularity(sample, mark))
     try:
         found = csv.Sniffer().sniff(sample, delimiters="".join(DELIMITERS)).delimiter
@@ -92,12 +96,19 @@ def sniff_delimiter(sample: str) -> tuple[str, Any]:
     return found, _("Its use around the cells is the most regular.")
 
 
+def cut(lines: Iterable[str], delimiter: str) -> Any:
+    """Return the csv module's reader of these lines, or what is like it where blanks part the cells."""
+    if delimiter == spaces.DELIMITER:
+        return spaces.Reader(lines)
+    return csv.reader(lines, delimiter=delimiter)
+
+
 def records(lines: Iterable[str], delimiter: str, first: int = 1) -> Iterator[tuple[int, list[str]]]:
     """Yield (number of the record's first line, cells), counting from `first`; blank lines give no cells.
 
     Raises `Unreadable` where a quotation mark is never closed: everything behind it would be one cell.
     """
-    reader = csv.reader(itertools.chain(lines, [SENTINEL]), delimiter=delimiter)
+    reader = cut(itertools.chain(lines, [SENTINEL]), delimiter)
     at = first
     try:
         for cells in reader:
@@ -152,6 +163,18 @@ def split(text: str) -> list[str]:
     return list(io.StringIO(text, newline=""))
 
 
+def plain(text: str, count: int, delimiter: str) -> str | None:
+    """The text of `count` lines as one in which each delimiter parts two cells, or None where only the csv
+    module can tell which do."""
+    if '"' in text:
+        return None
+    if delimiter != spaces.DELIMITER:
+        return text
+    collapsed = spaces.collapsed(text)
+    # a blank alone between "\r" and "\n" was a line
+    return collapsed if collapsed is not None and count_lines(collapsed) == count else None
+
+
 def whole_records(batch: list[str], lines: Lines, delimiter: str) -> list[tuple[int, list[str]]]:
     """The records of lines just taken; the last one may read on, and so may those behind its end."""
     wanted, first = lines.taken, lines.taken - len(batch) + 1
@@ -174,7 +197,16 @@ def open_quote(line: int) -> Unreadable:
 def sample_of(path: Path, encoding: str, lines: int = 200) -> str:
     """Return the first lines, cut at 64 K characters."""
     with open_text(path, encoding) as file:
-        return "".join(itertools.islice(file, lines))[:65_536]
+        return "".join(itertools.islice(file, lines))[:SAMPLE]
+
+
+def _is_spaced(sample: str) -> bool:
+    """Whether blanks part the cells: never where another delimiter occurs, since words have blanks too."""
+    if any(mark in sample for mark in DELIMITERS):
+        return False
+    found = [cells for _line, cells in _safe_records(sample, spaces.DELIMITER)]
+    # the last line of a sample may be cut
+    return spaces.are_cells(found if len(sample) < SAMPLE else found[:-1])
 
 
 def _regularity(sample: str, delimiter: str) -> float:

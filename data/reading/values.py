@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data.reading import dates, names, parsed
-from data.reading.dates import DateForm, date, year
+from data.reading.dates import DateForm, date, day, year
 from data.reading.learning import Ambiguous, DateLearner, FormLearner
 from data.reading.numbers import ENGLISH, INDONESIAN, NumberForm, integer, money, number
 from data.reading.parsed import MESSAGES, MISSING, NUMBER, TEXT, Parsed
@@ -27,6 +27,7 @@ __all__ = [
     "Parsed",
     "choice",
     "date",
+    "day",
     "identifier",
     "integer",
     "money",

@@ -34,7 +34,7 @@ def kind_of(path: Path, infos: list[zipfile.ZipInfo]) -> str:
 
 def not_a_table() -> Unreadable:
     return Unreadable(
-        _("The file is not a table. Upload an .xlsx, .xls, .ods, .csv or .tsv file, or a .zip of one."),
+        _("The file is not a table. Upload an .xlsx, .xls, .ods, .csv or .tsv file, also as .zip or .gz."),
         "not_a_table",
     )
 

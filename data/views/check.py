@@ -4,15 +4,17 @@ from math import ceil
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from core.formats import integer, number, share
 from data import importing
-from data.commit_form import CANCEL, CommitForm
+from data.commit_form import CANCEL, CommitForm, PeriodForm
 from data.errors import error_slice
 from data.kinds import kind, kind_of
 from data.models import Dataset
@@ -22,6 +24,21 @@ from .steps import dataset_page, paste_url, refuse, step
 ERRORS_PER_PAGE = 50
 # a province has hundreds of sub-districts: those to look at come first, the others wait folded
 MOST_AREAS = 40
+
+
+@require_POST
+@step("check")
+def period(request: HttpRequest, dataset: Dataset) -> HttpResponse:
+    """Check the file again as one of another period."""
+    form = PeriodForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(form.errors["period"][0]))
+        return redirect("dataset_check", dataset.pk)
+    try:
+        importing.choose_period(dataset, form.cleaned_data["period"], request.user)
+    except importing.Refused as refused:
+        return refuse(request, dataset, refused)
+    return redirect("dataset", dataset.pk)
 
 
 @step("check")
@@ -51,6 +68,7 @@ def check(request: HttpRequest, dataset: Dataset) -> HttpResponse:
         folds_areas=len(areas) > MOST_AREAS,
         chosen_years=chosen_years(dataset),
         again_url=again_url(dataset),
+        period=PeriodForm(initial={"period": dataset.period_label}) if kind(dataset.kind).columnar else None,
         status=422 if form.is_bound and is_open else 200,
     )
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from core.texts import shown
-from data import importing
+from data import importing, mistaken
 from data.kinds import kind
 from data.mapping_form import MappingForm
 from data.models import Dataset
@@ -32,6 +32,7 @@ def columns(request: HttpRequest, dataset: Dataset) -> HttpResponse:
         template="data/dataset_columns.html",
         form=form,
         problem=problem(dataset),
+        mistaken=mistaken.caution(dataset),
         status=422 if form.is_bound else 200,
     )
 

@@ -58,6 +58,8 @@ def row(dataset: Dataset, is_admin: bool) -> dict[str, Any]:
         "dataset": dataset,
         "href": reverse("dataset", args=[dataset.pk]) if opens else "",
         "kind": all_kinds()[dataset.kind].label,
+        # of several shops, tables and surveys the name tells which
+        "series": dataset.series if all_kinds()[dataset.kind].series_label else "",
         "rows": counts.get("accepted" if dataset.state == State.READY else "rows", dataset.guess.get("rows")),
         "is_shown": any(edition.is_current for edition in dataset.editions.all()),
     }

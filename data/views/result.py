@@ -18,6 +18,8 @@ PAGES = {
     Edition.Subject.AREA_FACTS: "geography",
     Edition.Subject.OUTLINES: "geography",
     Edition.Subject.SURVEY: "questionnaires",
+    Edition.Subject.TRANSACTIONS: "customers",
+    Edition.Subject.CUSTOMER_TABLE: "attribute_quality",
 }
 
 
@@ -54,6 +56,9 @@ def _page_url(edition: Edition | None) -> str:
     if edition is None or not edition.is_current:
         return ""
     name = PAGES.get(Edition.Subject(edition.subject))
-    # of several surveys the page must show this one
+    # of several surveys, shops and tables the page must show this one
     own = {"survey": str(edition.pk)} if edition.subject == Edition.Subject.SURVEY else {}
+    own |= {"shop": edition.series} if edition.subject == Edition.Subject.TRANSACTIONS else {}
+    if edition.subject == Edition.Subject.CUSTOMER_TABLE:
+        own |= {"customer_table": edition.series, "period": edition.period_label}
     return f"{reverse(name)}?{urlencode({'region': edition.region.slug, **own})}" if name else ""

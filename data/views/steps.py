@@ -16,10 +16,10 @@ from core.models import Job
 from core.pages import ADMINS
 from core.roles import allow
 from core.views import page
-from data import importing
-from data.kinds import kind
+from data import importing, known_names
+from data.kinds import Kind, kind
 from data.mapping_form import is_confirmed
-from data.models import Dataset
+from data.models import Dataset, Edition
 from data.refusals import said
 from data.upload_forms import pasted_text
 
@@ -164,12 +164,37 @@ def dataset_page(
         dataset=dataset,
         kind=declared,
         series_label=dict(declared.series).get(dataset.series, dataset.series),
+        name_note=name_note(dataset),
         steps=step_list(dataset, shown),
         edition_line=f"{dataset.region.name} · {dataset.period_label}",
         is_demo=dataset.is_demo,
         paste_url=paste_url(dataset),
         **context,
     )
+
+
+def name_note(dataset: Dataset) -> str:
+    """Whether the name of a shop, a table or a survey is known or new, until its rows are imported."""
+    declared = kind(dataset.kind)
+    if not declared.series_label or FURTHEST[State(dataset.state)] == "result":
+        return ""
+    names = known_names.known(declared, dataset.region, but=dataset)
+    values = {"name": dataset.series, "region": dataset.region.name}
+    if dataset.series in names:
+        return _("“%(name)s” is known in %(region)s: this file adds to it.") % values
+    text = _new_words(declared) % values
+    if near := known_names.near(dataset.series, names):
+        quoted = ", ".join(f"“{one}”" for one in near)
+        text += " " + _("Did you mean %(names)s? Then upload the file again under that name.") % {
+            "names": quoted
+        }
+    return text
+
+
+def _new_words(declared: Kind) -> str:
+    if declared.subject == Edition.Subject.TRANSACTIONS:
+        return _("“%(name)s” is a new shop in %(region)s.")
+    return _("“%(name)s” is a new name in %(region)s.")
 
 
 def paste_url(dataset: Dataset) -> str:

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(kind, request.POST or None, request.FILES or None, initial=_known(request, before))
     if request.method == "POST" and form.is_valid() and (dataset := form.receive(request.user)):
         _replace(before, request.user)
+        _say_taken(request, form.cleaned_data["series"].strip(), dataset.series)
         return redirect("dataset", dataset.pk)
     return page(
         request,
@@ -70,6 +72,13 @@ def _replace(before: Dataset | None, user: Any) -> None:
     # imported or discarded by now, or just being imported: then both stay as they are
     with suppress(importing.Refused):
         importing.discard(before, user)
+
+
+def _say_taken(request: HttpRequest, written: str, taken: str) -> None:
+    """Another way of writing a known name is that name; the person must see it."""
+    if written != taken:
+        text = _("You wrote “%(written)s”. It is taken as “%(taken)s”, the name that is known here.")
+        messages.warning(request, text % {"written": written, "taken": taken})
 
 
 def _later(form: UploadForm, kind: Kind) -> list[str]:

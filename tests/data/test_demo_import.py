@@ -1,15 +1,31 @@
-"""The ten files of the demo through the real importer: exactly the rows that each file says it has."""
+"""The files of the demo through the real importer: exactly the rows that each file says it has."""
 
 from collections import Counter
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from analysis import attribute_roles
+from analysis.column_types import Column as ColumnOf
 from areas.models import Region
 from core.models import Job
-from dashboard.management.commands.load_demo import import_demo_file, load_areas
+from customers import remedy_keeping, table_queries
+from customers.attribute_columns import attributes_of
+from customers.models import SalesEvent
+from customers.table_asked import Asked
+from customers.table_scope import Params
+from dashboard.management.commands.load_demo import (
+    import_demo_file,
+    load_areas,
+    note_events,
+    note_remedies,
+)
+from data.columnar import rows_path
 from data.models import Cell, Edition, FigureCell, MarketRow
+from demo import attributes, shop
 from demo import survey as facts
+from demo.attributes_file import customers_2023
 from demo.files import write
 from demo.survey_file import survey_2023
 from questionnaires import queries
@@ -38,12 +54,43 @@ def test_every_file_gives_what_it_says(files) -> None:
             assert sum(uploads.cells_by_area(edition).values()) == file.expect["accepted"]
         elif file.kind == "questionnaire":
             assert queries.survey(edition).n == file.expect["accepted"]
+        elif file.kind in ("transactions", "customer_attributes"):
+            assert len(pd.read_parquet(rows_path(dataset))) == file.expect["accepted"]
         else:
             named = FigureCell.objects.filter(edition=edition).values("area").distinct().count()
             assert named == file.expect["accepted"]
     assert not Job.objects.exclude(state=Job.State.DONE).exists()
     assert Edition.objects.current().count() == len(files)
     assert not Cell.objects.filter(n=0).exists()
+
+
+@pytest.mark.django_db
+def test_the_shop_s_events_are_kept_for_its_sales() -> None:
+    region = Region.objects.create(slug="pekanbaru", name="Pekanbaru")
+    note_events(region)
+    found = SalesEvent.objects.filter(region=region, series=shop.NAME)
+    assert [one.name for one in found] == [one.name for one in shop.EVENTS]
+    february = found.filter(first_day__year=2023, first_day__month=2)
+    assert {one.name for one in february} == {"Ulang tahun toko", "Valentine"}
+
+
+@pytest.mark.django_db
+def test_the_columns_of_the_table_of_customers_are_understood(tmp_path) -> None:
+    region = Region.objects.create(slug="pekanbaru", name="Pekanbaru")
+    load_areas(region)
+    dataset = import_demo_file(region, customers_2023(tmp_path, 2021))
+    types = {one.header: one.type for one in attributes_of(dataset)}
+    assert types.pop("ID Pelanggan") == "customer"
+    assert types.pop("Tanggal Daftar") == "date"
+    assert {types.pop(name) for name in ("Pendidikan", "Status Perkawinan")} == {"text"}
+    flags = [f"Menerima Kampanye {place}" for place in range(1, 6)]
+    assert {types.pop(name) for name in (*flags, "Respon", "Keluhan")} == {"flag"}
+    assert set(types.values()) == {"number"}
+    columns = [ColumnOf(header, header, "number") for header in types]
+    roles = attribute_roles.recognised(columns)
+    assert [one.label for one in roles["spending"]] == list(attributes.GOODS)
+    assert [one.label for one in roles["children"]] == ["Anak Kecil", "Anak Remaja"]
+    assert {"income", "deals", "purchases", "visits", "recency", "year_of_birth"} <= set(roles)
 
 
 # The survey: nothing is decided, so the guesses must read it right -----------------------------------------
@@ -105,3 +152,25 @@ def test_names_numbers_and_remarks_are_no_answers_to_count(survey) -> None:
     places = queries.areas(survey)
     assert int((places == 0).sum()) == facts.WITHOUT_DISTRICT
     assert len(np.unique(places)) == 16
+
+
+@pytest.mark.django_db
+def test_the_table_of_customers_comes_with_remedies_that_leave_usable_segments(tmp_path) -> None:
+    region = Region.objects.create(slug="pekanbaru", name="Pekanbaru")
+    load_areas(region)
+    import_demo_file(region, customers_2023(tmp_path, 2021))
+    note_remedies(region)
+    table = table_queries.tables(Edition.objects.current())[0]
+    kept = table_queries.recipe_in_use(table)
+    assert {one["action"] for one in kept.recipe["remedies"]} == {
+        "drop_constant", "drop_repeated_ids", "leave_out_missing", "leave_out_outliers",
+    }  # fmt: skip
+    known = Asked(table, kept, table.edition.period_end, Params()).prepared()
+    born, income = (known.table[known.by_name[name].key] for name in ("Tahun Lahir", "Pendapatan"))
+    assert (len(known.raw), len(known.table)) == (2_004, 1_958)
+    assert income.max() < 110e6 < 2e9
+    assert born.min() > 1940
+    with pytest.raises(ValueError, match="nothing is asked about"):
+        remedy_keeping.keep(table.edition, {("outliers", "Pendidikan"): "leave_out_outliers"}, None)
+    with pytest.raises(ValueError, match="the remedies are refused"):
+        remedy_keeping.keep(table.edition, {("outliers", "Pendapatan"): "fill_median"}, None)

@@ -8,7 +8,7 @@ import pytest
 from analysis.geometry import area_km2
 from areas.queries import area_tree
 from data import cell_tables, queries
-from data.cells_cache import RecentlyUsed
+from data.cells_cache import RecentlyUsed, rows_weigh
 from data.models import Cell, Edition
 from data.outlines import outlines
 from data.params import NOT_STATED
@@ -201,6 +201,17 @@ def test_the_least_recently_used_is_dropped() -> None:
     assert len(kept) == 2
     assert kept.get("a", lambda: -1) == ord("a")
     assert kept.get("b", lambda: -1) == -1
+
+
+def test_large_tables_push_others_out_of_memory_sooner() -> None:
+    kept: RecentlyUsed[int] = RecentlyUsed(3, rows_weigh)
+    for rows in (10, 20, 600_000):
+        kept.get(rows, lambda rows=rows: rows)
+    # the large one counts for three
+    assert len(kept) == 1
+    kept.get(10, lambda: 10)
+    assert len(kept) == 1
+    assert kept.get(10, lambda: -1) == 10
 
 
 def test_the_period_between_two_editions_is_measured_in_days(world) -> None:

@@ -15,11 +15,12 @@ from areas.models import Region
 from core import jobs
 from core.models import Job
 from core.texts import shown
-from data import importing
+from data import importing, mistaken
 from data.decisions import check_decisions
 from data.editions import Refused
 from data.kinds import Kind, all_kinds, kind
 from data.models import Dataset
+from data.reading.limits import DEFAULT, MB
 from data.recognition import SHEET
 from data.refusals import said
 
@@ -46,7 +47,9 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--region", required=True, help="slug or name; a new name makes a new region")
         parser.add_argument("--period", required=True, help="2023, 2023-07 or 2023-07-01..2023-12-31")
-        parser.add_argument("--series", default="", help="survey, shop or population basis")
+        parser.add_argument(
+            "--series", default="", help="survey, shop, table of customers or population basis"
+        )
         parser.add_argument("--decisions", type=Path, help="JSON: layout, mapping, names, options …")
         parser.add_argument("--accept-good-rows", action="store_true")
         parser.add_argument("--definition", default="", help="what is counted, in a few words")
@@ -93,7 +96,8 @@ class Command(BaseCommand):
         declared = all_kinds()[options["kind"]]
         series = options["series"] or decisions.get("basis", "") or ("" if declared.series else "main")
         if declared.series_label and not options["series"]:
-            raise Stop(UNREADABLE, _("Give --series: it names the survey, and every wave has the same name."))
+            text = _("Give --series (%(what)s): files that belong together have the same.")
+            raise Stop(UNREADABLE, text % {"what": declared.series_label})
         period = importing.Period.parse(options["period"])
         try:
             # one transaction: a file refused at the door makes no region either
@@ -109,6 +113,7 @@ class Command(BaseCommand):
                     definition=options["definition"],
                     source=options["source"],
                     enqueue=False,
+                    limit_mb=DEFAULT.text // MB,
                 )
         except OSError as problem:
             raise Stop(UNREADABLE, _("The file cannot be opened: %s") % path) from problem
@@ -123,9 +128,12 @@ class Command(BaseCommand):
         try:
             importing.check_mapping(dataset, dataset.mapping)
         except Refused as refused:
-            self._write_missing(dataset, options["file"], said(refused))
+            reason = " ".join(filter(None, [said(refused), mistaken.caution(dataset)]))
+            self._write_missing(dataset, options["file"], reason)
         Dataset.objects.filter(pk=dataset.pk).update(state=State.READING)
         self._run("check", dataset)
+        if dataset.report.get("asks"):
+            self._write_missing(dataset, options["file"], shown(dataset.report["problem"]))
         if dataset.state == State.NEEDS_NAMES:
             reason = " ".join([_("Some names are not known yet."), *unusable_answers(dataset)])
             self._write_missing(dataset, options["file"], reason)
@@ -213,6 +221,7 @@ def to_fill_in(dataset: Dataset) -> dict[str, Any]:
     return {
         **dataset.decisions,
         **_mapping(dataset),
+        **_options(dataset),
         "headers_found": [*dataset.guess.get("headers", []), SHEET],
         "names": names,
         "create_areas": bool(dataset.decisions.get("create_areas")),
@@ -227,6 +236,12 @@ def _mapping(dataset: Dataset) -> dict[str, Any]:
     if kind(dataset.kind).open:
         return {}
     return {"mapping": {**dataset.mapping, **dataset.decisions.get("mapping", {})}}
+
+
+def _options(dataset: Dataset) -> dict[str, Any]:
+    """The options, with those that are asked for and have no answer yet."""
+    asked = dict.fromkeys(dataset.report.get("asks", ()), "")
+    return {"options": {**asked, **dataset.decisions.get("options", {})}} if asked else {}
 
 
 def unusable_answers(dataset: Dataset) -> list[str]:

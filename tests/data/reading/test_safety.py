@@ -118,7 +118,7 @@ def test_it_refuses_a_high_ratio_and_many_entries(tmp_path):
 
 def test_it_refuses_a_file_above_the_limit(tmp_path):
     path = written(tmp_path, "a.csv", CSV * 100)
-    assert code_of(path, limits=Limits(upload=100, unpacked=200)) == "too_large"
+    assert code_of(path, limits=Limits(upload=100, text=200)) == "too_large"
     book = bad.xlsx(tmp_path / "a.xlsx", [["a"], [1]])
     assert code_of(book, limits=Limits(upload=100)) == "too_large"
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -15,8 +16,11 @@ from data.recognition import recognise
 from data.templates_xlsx import blank, file_name, header
 from tests.data.views.conftest import send
 
-TABLES = ["msme_register", "msme_counts", "population", "area_facts"]
-FIRST_ROW = {"sub_district": "Sail", "n": 5, "residents": 1000, "km2": 3.2, "business_name": "Warung A"}
+TABLES = ["msme_register", "msme_counts", "population", "area_facts", "transactions"]
+FIRST_ROW = {
+    "sub_district": "Sail", "n": 5, "residents": 1000, "km2": 3.2, "business_name": "Warung A",
+    "customer": "0001", "day": date(2023, 1, 5), "amount": 50_000,
+}  # fmt: skip
 
 
 def workbook(kind):
