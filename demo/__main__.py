@@ -11,7 +11,7 @@ from demo.files import DemoFile, write
 def line(file: DemoFile) -> str:
     """One line about a file: kind, period, borders, name, and the counts an import must find."""
     counts = ", ".join(f"{count} {what}" for what, count in file.expect.items())
-    return f"{file.kind:<14} {file.period_label}  {file.boundary_set}  {file.path.name:<34} {counts}"
+    return f"{file.kind:<19} {file.period_label}  {file.boundary_set}  {file.path.name:<34} {counts}"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

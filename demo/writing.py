@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -82,11 +82,11 @@ def write_xlsx(path: Path, sheets: Sequence[Sheet]) -> None:
     options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"created": MADE})
-        bold = book.add_format({"bold": True})
+        bold, dates = book.add_format({"bold": True}), book.add_format({"num_format": "dd/mm/yyyy"})
         for sheet in sheets:
             page = book.add_worksheet(sheet.name)
             _above(page, sheet, bold)
-            _below(page, sheet)
+            _below(page, sheet, dates)
 
 
 def _above(page: Any, sheet: Sheet, bold: Any) -> None:
@@ -100,11 +100,13 @@ def _above(page: Any, sheet: Sheet, bold: Any) -> None:
         page.merge_range(lowest - 1, first, bottom, last, text, bold)
 
 
-def _below(page: Any, sheet: Sheet) -> None:
+def _below(page: Any, sheet: Sheet, dates: Any) -> None:
     for row, cells in enumerate(sheet.rows, start=sheet.first_row):
         for column, cell in enumerate(cells):
             if isinstance(cell, str):
                 page.write_string(row, column, cell)
+            elif isinstance(cell, date):
+                page.write_datetime(row, column, cell, dates)
             elif cell is not None:
                 page.write_number(row, column, cell)
     for row, line in enumerate(sheet.notes, start=sheet.first_row + len(sheet.table) + 1):
