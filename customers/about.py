@@ -1,0 +1,30 @@
+"""What a page of customers is on, as a report of it says: the shop with its days, or the table."""
+
+from django.utils.translation import gettext as _
+
+from core import formats
+from core.shown import About
+
+from .queries import Shop
+from .table_queries import CustomerTable
+from .words import edition_words, shop_name, table_name
+
+
+def of_shop(shop: Shop) -> About:
+    """A shop: its name, the days of its purchases and the periods of its files."""
+    name = shop_name(shop.series)
+    title = (
+        _("Customers of the shop") if shop.series == "main" else _("Customers of %(shop)s") % {"shop": name}
+    )
+    days = _("%(first)s to %(last)s") % {
+        "first": formats.date(shop.first_day), "last": formats.date(shop.last_day),
+    }  # fmt: skip
+    period = f"{days} ({edition_words(shop.editions)})"
+    return About(name, title, ((_("Shop"), name), (_("Period"), period)))
+
+
+def of_table(table: CustomerTable) -> About:
+    """A table of customers: its name and its period."""
+    name, label = table_name(table.series), table.edition.period_label
+    title = _("Customers") if table.series == "main" else _("Customers: %(table)s") % {"table": name}
+    return About(name, f"{title}, {label}", ((_("Table"), name), (_("Period"), label)))

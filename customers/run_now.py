@@ -1,0 +1,67 @@
+"""What the segments of a saved segmentation are called today, where that is known without a long count."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import QueryDict
+
+from analysis.kmeans import CannotCluster
+from analysis.refusal import Refusal
+
+from . import (
+    facts,
+    naming,
+    run_content,
+    segmentation,
+    summaries,
+    table_asked,
+    table_facts,
+    table_naming,
+    table_run_content,
+    table_segmentation,
+)
+from .engine import EngineAway
+from .lost_rows import CannotRead
+from .models import CustomerRun
+from .naming import Segment
+from .scope import CustomerReader
+from .table_scope import TableReader
+
+
+def names(run: CustomerRun, user: Any) -> dict[int, str]:
+    """Segment of the run → what most of its customers' segment is called on today's data; without those that
+    have no such segment."""
+    of_kind = {CustomerRun.Kind.LRFM: _of_shop, CustomerRun.Kind.ATTRIBUTES: _of_table}
+    try:
+        return of_kind[CustomerRun.Kind(run.kind)](run, user)
+    except (Refusal, CannotCluster, EngineAway, CannotRead):
+        # the page of a run says what was found then; today's segments are not to be had
+        return {}
+
+
+def _of_shop(run: CustomerRun, user: Any) -> dict[int, str]:
+    reader = CustomerReader(QueryDict(run_content.address(run).removeprefix("?")), user)
+    shop = reader.shop
+    if shop is None or shop.series != run.series:
+        return {}
+    if not summaries.is_at_hand(shop, reader.reference, reader.params.rules, summaries.CUSTOMERS):
+        return {}
+    if segmentation.is_long(reader, segmentation.SEGMENTS):
+        return {}
+    known = facts.facts(reader)
+    return _called(naming.partners(run.result, known.found), known.segments)
+
+
+def _of_table(run: CustomerRun, user: Any) -> dict[int, str]:
+    reader = TableReader(QueryDict(table_run_content.address(run).removeprefix("?")), user)
+    if reader.table is None or reader.table.series != run.series:
+        return {}
+    asked = table_asked.of_reader(reader)
+    if table_segmentation.is_long(asked):
+        return {}
+    known = table_facts.facts(asked)
+    return _called(table_naming.partners(run.result, known.found), known.segments)
+
+
+def _called(partners: Mapping[int, int], segments: Mapping[int, Segment]) -> dict[int, str]:
+    return {theirs: segments[own].name for own, theirs in partners.items() if own in segments}
