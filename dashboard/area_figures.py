@@ -83,7 +83,7 @@ def area_map(
         unit=figures["unit"],
         decimals=figures["decimals"],
         missing=missing or _("not known"),
-        selected=market.params.area or market.scope.highlight,
+        selected=market.marked,
         language=plots.language(),
     )
     return plots.plain(figure, area_rows.area_links(market))
@@ -102,7 +102,7 @@ def area_bars(
         level_names=() if levels is None else levels.names,
         unit=figures["unit"],
         decimals=figures["decimals"],
-        highlight=market.params.area or market.scope.highlight,
+        highlight=market.marked,
         language=plots.language(),
         **options,
     )
@@ -153,7 +153,7 @@ def beside(
     return Figure(
         key="areas",
         title=_("From most to least"),
-        subtitle=_("Open one to see it alone; open it again for all"),
+        hint=_("Open one to see it alone; open it again for all"),
         table=replace(rows, compact=True),
         part="aside",
     )
@@ -176,7 +176,7 @@ def all_areas(
     return Figure(
         key="all",
         title=_("All %(n)s %(places)s") % {"n": len(market.names), "places": places(market.scope.level)},
-        subtitle=_("Choose a column's heading to sort by it"),
+        hint=_("Choose a column's heading to sort by it"),
         base=base(market, market.cells["n"].sum()) + people,
         table=area_table(market, market.areas if table is None else table, tuple(columns), sort, **extra),
         how=how(*keys),

@@ -45,7 +45,7 @@ def _cards(market: Market, levels: Levels, key: str, areas: list[int], title: st
     return Figure(
         key=key,
         title=title,
-        subtitle=_("Open one for its card"),
+        hint=_("Open one for its card"),
         base=base(market, market.areas["n"].reindex(areas).sum()),
         table=replace(area_cards.table(market, levels, areas, ("n", "ratio_per_1000"), "-n"), compact=True),
     )
@@ -69,6 +69,7 @@ def content(market: Market, area: int, surveys: tuple[Survey, ...] = ()) -> Cont
             "cards_href": reverse("card") + market.params.query(area=()),
             "population_line": population_words(market),
         },
+        editions=tuple(one.edition.pk for one in surveys) if answered else (),
     )
 
 

@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 
 from analysis.category_levels import Result
 from charts import bars
-from clustering.charts import silhouette_by_k
-from clustering.choosing_k import reason
+from charts.by_k import criterion_by_k
 from core import formats
 from core.figures import Column, Figure, Table
 from data import area_rows, plots
 from data.market_words import listed, place
+from data.number_of_groups import reason
 
 from .category_facts import Facts
 
@@ -83,9 +83,9 @@ def fit(facts: Facts) -> Figure:
     comparison, recommended = levels.comparison, levels.recommendation
     plot = None
     if comparison is not None:
-        plot = plots.plain(silhouette_by_k(
-            comparison, facts.k, x_title=_("Number of groups (k)"), y_title=_("Mean silhouette"),
-            language=plots.language(),
+        plot = plots.plain(criterion_by_k(
+            comparison["silhouette"], facts.k, x_title=_("Number of groups (k)"),
+            y_title=_("Mean silhouette"), language=plots.language(),
         ))  # fmt: skip
     return Figure(
         key="fit",

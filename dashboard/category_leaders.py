@@ -31,8 +31,8 @@ def dominant(facts: Facts) -> Figure:
     return Figure(
         key="dominant",
         title=_title(facts, rows),
-        subtitle=_("The field with the most MSMEs in each %(place)s; open one to see it alone")
-        % {"place": one},
+        subtitle=_("The field with the most MSMEs in each %(place)s") % {"place": one},
+        hint=_("Open one to see it alone"),
         summary=_rests(facts),
         base=facts.base(int(facts.area_totals[facts.counts.index].sum())),
         table=Table(columns, rows, compact=True),
@@ -45,7 +45,7 @@ def _row(facts: Facts, area: int) -> dict[str, Any]:
     row: dict[str, Any] = {
         "name": market.names[area],
         "_href": area_rows.toggled(market, "area", area),
-        "_selected": area in {*market.params.area, *market.scope.highlight},
+        "_selected": area in market.marked,
         "_fields": (),
     }
     if area not in facts.counts.index:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analysis.diversity import SMALL_N
 from charts import bars
@@ -60,7 +61,11 @@ def _figure(
     plot, warnings = _plot(table, names, links, unit, reference, chosen)
     small = int(table["small"].sum())
     if small:
-        text = _("%(n)s rows have fewer than %(least)s MSMEs: their numbers say little (grey in the table).")
+        text = ngettext(
+            "%(n)s row has fewer than %(least)s MSMEs: its numbers say little (grey in the table).",
+            "%(n)s rows have fewer than %(least)s MSMEs: their numbers say little (grey in the table).",
+            small,
+        )
         warnings.append(text % {"n": formats.integer(small), "least": SMALL_N})
     # unlike the shares of all MSMEs above: what is not stated is no field that an area could depend on
     largest = _("Largest share of the stated") if by == "area" else _("Largest share")

@@ -46,7 +46,7 @@ def _plot(comparison: Comparison, cause: str) -> Any:
     named = comparison.result.counts.loc[list(market.names)].assign(name=pd.Series(market.names))
     return pictures.diverging_bars(
         named, cause, "name", unit=unit("n"), missing=_("not known"),
-        highlight=market.params.area or market.scope.highlight, language=plots.language(),
+        highlight=market.marked, language=plots.language(),
     )  # fmt: skip
 
 

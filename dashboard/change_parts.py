@@ -57,5 +57,5 @@ def row_of(comparison: Comparison, one: int, values: dict[str, Any]) -> dict[str
     row = {"name": comparison.names[one], **values, "_id": one}
     if one == NOT_STATED or one not in comparison.now.names:
         return row | {"_muted": True}
-    chosen = {*comparison.now.params.area, *comparison.now.scope.highlight}
-    return row | {"_href": area_rows.toggled(comparison.now, "area", one), "_selected": one in chosen}
+    is_marked = one in comparison.now.marked
+    return row | {"_href": area_rows.toggled(comparison.now, "area", one), "_selected": is_marked}

@@ -160,7 +160,8 @@ def _table(
         ground = {one: one for one in after.index.tolist()}
         old, people = own["n"].astype("float64"), own["residents"]
     else:
-        old = changes.whole(crossing.counts(over, _deep(before, own["n"])).table["n"].reindex(after.index))
+        counted = crossing.counts(over, deep_counts(before, own["n"])).table["n"]
+        old = changes.whole(counted.reindex(after.index))
         # where it is unknown what else may have joined an area, it is not known to be the same ground
         ground = {
             one: new for one, new in conversion.same_ground(over.shares).items() if pd.notna(old.get(new))
@@ -198,7 +199,7 @@ def _taken(values: "pd.Series[Any]", back: "pd.Series[Any]", otherwise: float) -
     return pd.Series(found, index=back.index).where(back.notna(), otherwise)
 
 
-def _deep(before: Market, own: "pd.Series[Any]") -> "pd.Series[Any]":
+def deep_counts(before: Market, own: "pd.Series[Any]") -> "pd.Series[Any]":
     """MSMEs of the filter by the deepest area known, from the page's level down; NaN where not covered.
 
     own: the same by area of the page's level.

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST
 
 from areas.queries import area_tree
 from core import formats
-from core.downloads import FORMATS, table_response
 from core.roles import allow
 from core.views import never_kept, page
 from data.content import Content, allowed, market_page
@@ -47,22 +46,6 @@ def _listing(request: HttpRequest, form: ListForm) -> tuple[Market, Listing]:
     scope, params = form.scope, form.params()
     listing = Listing(scope.edition, request.user, params, scope.tree, form.text)
     return Market(scope, params), listing
-
-
-@require_POST
-def enterprises_export(request: HttpRequest) -> HttpResponse:
-    """The whole list as CSV or XLSX, by the filter of the address; logged."""
-    form = ListForm(request)
-    wanted = request.POST.get("format", "")
-    if form.scope is None or wanted not in FORMATS:
-        text = _("Open the list of enterprises and use its buttons CSV or XLSX.")
-        return _missing(request, _("There is no such file"), text)
-    market, listing = _listing(request, form)
-    figure = content.export(market, listing)
-    log.list_exported(market, listing, figure, wanted)
-    lines = [content.edition_line(listing.edition)]
-    lines += [_("Demo data – synthetic")] if market.is_demo else []
-    return table_response(figure, wanted, lines)
 
 
 def enterprise(request: HttpRequest, row_id: int) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The list of enterprises and one of them, as the pages show them: sentences, links, tables for a file."""
+"""The list of enterprises and one of them, as the pages show them: sentences and links."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -6,16 +6,16 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from areas.models import Region
 from areas.queries import work_areas
 from core import formats
-from core.figures import Column, Figure, Table
 from core.pages import SALES
 from data.content import Empty
-from data.listing import EXPORT_ROWS, NAMES_SEARCHED, PAGE_ROWS, Line, Listing
+from data.listing import NAMES_SEARCHED, PAGE_ROWS, Line, Listing
 from data.market import Market
-from data.market_words import base, edition_words, filter_words, listed
+from data.market_words import edition_words, filter_words, listed
 from data.models import Edition, MarketRow
 from data.paging import pages_of
 from data.params import MarketParams
@@ -78,11 +78,18 @@ def heading(market: Market, listing: Listing) -> str:
     values = {"n": formats.integer(listing.n), "where": listed(chosen) or everywhere}
     if listing.text:
         values |= {"n": formats.integer(listing.found), "text": listing.text}
-        return _("%(n)s rows in %(where)s with “%(text)s”") % values
+        text = ngettext(
+            "%(n)s row in %(where)s with “%(text)s”", "%(n)s rows in %(where)s with “%(text)s”", listing.found
+        )
+        return text % values
     if is_counts(listing.edition):
         values["rows"] = formats.integer(listing.n_rows)
-        return _("%(rows)s rows of counts in %(where)s: %(n)s MSMEs") % values
-    return _("%(n)s enterprises in %(where)s") % values
+        text = ngettext(
+            "%(rows)s row of counts in %(where)s: %(n)s MSMEs",
+            "%(rows)s rows of counts in %(where)s: %(n)s MSMEs", listing.n_rows,
+        )  # fmt: skip
+        return text % values
+    return ngettext("%(n)s enterprise in %(where)s", "%(n)s enterprises in %(where)s", listing.n) % values
 
 
 def whole(market: Market) -> int:
@@ -90,15 +97,20 @@ def whole(market: Market) -> int:
     return int(market.chosen["n"].sum())
 
 
+def beyond(market: Market, listing: Listing) -> list[str]:
+    """That the pages count more under this filter than the person may list, and why."""
+    everything = whole(market)
+    if listing.n >= everything:
+        return []
+    text = _("%(n)s of %(all)s shown: the rows of the rest were deleted with their file.")
+    if listing.user.role == SALES:
+        text = _("%(n)s of %(all)s shown: the rest lie outside your areas.")
+    return [text % {"n": formats.integer(listing.n), "all": formats.integer(everything)}]
+
+
 def lead(market: Market, listing: Listing) -> tuple[str, ...]:
     """What the list does not show: other people's areas, names of the role, names that were not searched."""
-    found = []
-    everything = whole(market)
-    if listing.n < everything:
-        text = _("%(n)s of %(all)s shown: the rows of the rest were deleted with their file.")
-        if listing.user.role == SALES:
-            text = _("%(n)s of %(all)s shown: the rest lie outside your areas.")
-        found.append(text % {"n": formats.integer(listing.n), "all": formats.integer(everything)})
+    found = beyond(market, listing)
     if is_counts(listing.edition):
         found.append(
             _("These data are counts: no list of enterprises is behind them. These are the file's rows.")
@@ -107,13 +119,18 @@ def lead(market: Market, listing: Listing) -> tuple[str, ...]:
         found.append(_("Names and addresses are masked: your role works with figures, not with people."))
     elif any_demo(listing):
         found.append(_("Demo data: the telephone numbers are invented, so nobody can be called."))
-    if listing.too_many_names:
-        text = _(
-            "Business names are kept encrypted and were not searched: choose a sub-district or a field with "
-            "at most %(n)s rows first. Villages and row numbers were searched."
-        )
-        found.append(text % {"n": formats.integer(NAMES_SEARCHED)})
-    return tuple(found)
+    return (*found, *not_searched(listing))
+
+
+def not_searched(listing: Listing) -> list[str]:
+    """That a text was not looked for among the names."""
+    if not listing.too_many_names:
+        return []
+    text = _(
+        "Business names are kept encrypted and were not searched: choose a sub-district or a field with "
+        "at most %(n)s rows first. Villages and row numbers were searched."
+    )
+    return [text % {"n": formats.integer(NAMES_SEARCHED)}]
 
 
 def any_demo(listing: Listing) -> bool:
@@ -244,43 +261,6 @@ def about_edition(edition: Edition) -> list[str]:
         return []
     text = _("This is a past state of the data of %(period)s: it has been replaced or withdrawn since.")
     return [text % {"period": edition.period_label}]
-
-
-def export(market: Market, listing: Listing) -> Figure:
-    """The list as a table for a file; names and addresses for who may read them, never a phone number."""
-    columns = [
-        Column("district", _("Sub-district")),
-        Column("village", _("Village")),
-        Column("category", _("Business field")),
-        Column("size", _("Size")),
-        Column("n", _("MSMEs"), "integer"),
-        Column("row", _("Row in the file"), "integer"),
-        Column("file", _("File")),
-    ]
-    if listing.reads and not is_counts(listing.edition):
-        columns = [Column("name", _("Business name")), Column("address", _("Address")), *columns]
-    notes = [base(market, listing.n)]
-    if listing.found > EXPORT_ROWS:
-        text = _("Only the first %(n)s rows: choose areas to get all.")
-        notes.append(text % {"n": formats.integer(EXPORT_ROWS)})
-    rows = [_exported(line) for line in listing.every_line()]
-    table = Table(tuple(columns), rows)
-    return Figure(key="enterprises", title=heading(market, listing), base=" · ".join(notes), table=table)
-
-
-def _exported(line: Line) -> dict[str, Any]:
-    row = line.row
-    return {
-        "name": line.name,
-        "address": line.address,
-        "district": line.district,
-        "village": line.village,
-        "category": category_of(row),
-        "size": str(row.get_size_class_display()),
-        "n": row.n,
-        "row": row.row_number,
-        "file": row.dataset.file_name,
-    }
 
 
 def category_of(row: MarketRow) -> str:

@@ -51,6 +51,7 @@ def numbers(market: Market) -> tuple[Number, ...]:
     densest = findings.top(market.areas, "density_per_km2")
     total = area_figures.chosen_totals(market)
     formula = how("density_per_km2")[0][1]
+    unit = _("per km²")
     return (
         Number(
             _("Share of the three largest"), indicators.top_share(shares), kind="share",
@@ -59,7 +60,7 @@ def numbers(market: Market) -> tuple[Number, ...]:
         Number(label("density_per_km2"), total["density_per_km2"], kind="number", how=formula),
         Number(
             _("Densest"), area_figures.named(market, densest.ids) if densest else None, how=formula,
-            note=f"{formats.number(densest.value)} {_('per km²')}" if densest else _("no land area known"),
+            note=f"{formats.number(densest.value)} {unit}" if densest else _("no land area known"),
         ),
         _evenly(market, indicators.hhi(shares)),
     )  # fmt: skip

@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analysis.rest_names import is_rest
 from charts import bars, stack
@@ -35,11 +36,15 @@ def hidden_caution(table: pd.DataFrame) -> tuple[str, ...]:
     """The sentence where an amount of the table is hidden, or leaves out enterprises that report."""
     found = []
     if table["hidden"].any():
-        text = _(
+        hidden = int(table["hidden"].sum())
+        text = ngettext(
+            "Turnover is not shown for %(n)s row: fewer than five enterprises report there, or the rest "
+            "would give such a one away.",
             "Turnover is not shown for %(n)s rows: fewer than five enterprises report there, or the rest "
-            "would give such a one away."
+            "would give such a one away.",
+            hidden,
         )
-        found.append(text % {"n": int(table["hidden"].sum())})
+        found.append(text % {"n": hidden})
     left_out = int((table["n_reports"] - table["n_turnover"]).sum())
     if left_out:
         text = _(

@@ -38,6 +38,7 @@ def content(market: Market) -> Content:
     return Content(
         heading=sentences.where(market), numbers=shown, figures=tuple(figures), notices=lacks(market),
         more={"orders": orders.said(market, "overview")},
+        editions=() if isinstance(found, str) else market.compared_ids,
     )  # fmt: skip
 
 

@@ -66,7 +66,7 @@ def chart(market: Market) -> Figure:
         table, x="n", y="ratio_per_1000", label="name", x_title=label("n"), y_title=label("ratio_per_1000"),
         x_reference=float(table["n"].mean()), y_reference=float(market.region_totals["ratio_per_1000"]),
         quadrant_names=(words[0], words[1], words[2], words[3]),
-        highlight=market.params.area or market.scope.highlight, language=plots.language(),
+        highlight=market.marked, language=plots.language(),
     )  # fmt: skip
     columns = (
         *(area_figures.column(key) for key in ("n", "ratio_per_1000")),

@@ -98,7 +98,7 @@ def order(market: Market, result: Result) -> Figure:
     parts = (100 * result.parts.loc[ordered]).rename(columns=lambda key: label(str(key)))
     figure = stack.amounts(
         parts, names=[market.names[int(one)] for one in ordered], unit=_("points"),
-        highlight=market.params.area or market.scope.highlight, language=plots.language(),
+        highlight=market.marked, language=plots.language(),
     )  # fmt: skip
     plot = plots.plain(figure, area_rows.area_links(market))
     columns = [_score_column()]
@@ -143,10 +143,9 @@ def _base(market: Market, result: Result) -> str:
 
 def _table(market: Market, columns: tuple[Column, ...], sort: str, extra: dict[str, dict[int, Any]]) -> Table:
     """The areas with these columns, without what is known for larger areas only: it has no score."""
-    marked = {*market.params.area, *market.scope.highlight}
     links = area_rows.area_links(market)
     rows = [
-        {"name": market.names[area], "_href": links[area], "_selected": area in marked, "_id": area}
+        {"name": market.names[area], "_href": links[area], "_selected": area in market.marked, "_id": area}
         | {key: values.get(area) for key, values in extra.items()}
         for area in market.names
     ]
@@ -204,7 +203,8 @@ def points(market: Market, result: Result) -> Figure:
         key="points",
         title=_("Points of all %(n)s %(places)s")
         % {"n": len(market.names), "places": places(market.scope.level)},
-        subtitle=_("Points from 0 to 100 before the weight; choose a column's heading to sort by it"),
+        subtitle=_("Points from 0 to 100 before the weight"),
+        hint=_("Choose a column's heading to sort by it"),
         base=_base(market, result),
         table=_table(market, tuple(columns), "rank", extra),
         how=how("suitability", *(one.key for one in result.used)),

@@ -45,6 +45,7 @@ def content(market: Market, reader: SurveyReader) -> Content:
         figures=figures(page),
         notices=notices(page),
         more={"survey_line": page.source_words},
+        editions=(reader.survey.edition.pk,),
     )
 
 
@@ -119,7 +120,6 @@ def by_area(page: Page) -> Figure:
     market = page.market
     counts, rates = page.answers.by_area(list(market.names))
     words = area_figures.level_words(market, page.levels)
-    marked = {*market.params.area, *market.scope.highlight}
     rows = []
     is_told = {role: told(table["n"]) for role, table in rates.items()}
     numbers_told = told(counts)
@@ -128,7 +128,7 @@ def by_area(page: Page) -> Figure:
         row["n"] = page.number(counts[area], numbers_told[area])
         for role, table in rates.items():
             row |= _cells(role, table.loc[area], is_told[role][area])
-        rows.append(row | {"_href": area_cards.address(market, area), "_selected": area in marked})
+        rows.append(row | {"_href": area_cards.address(market, area), "_selected": area in market.marked})
     small, some = int(((counts > 0) & (counts < LEAST_BASE)).sum()), int((counts > 0).sum())
     # where every base is small the title says so; greyed altogether none would stand out
     for row in rows if small < some else ():

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import card_views, enterprise_views, views
+from . import card_views, enterprise_views, trail_views, views
 
 urlpatterns: list[URLPattern] = [
     path("", views.overview, name="overview"),
@@ -14,8 +14,8 @@ urlpatterns: list[URLPattern] = [
     path("survey/areas/", views.survey_areas, name="survey_areas"),
     path("card/", card_views.card, name="card"),
     path("card/<int:area_id>/", card_views.card, name="card"),
+    path("trail/", trail_views.trail, name="trail"),
     path("enterprises/", enterprise_views.enterprises, name="enterprises"),
-    path("enterprises/export/", enterprise_views.enterprises_export, name="enterprises_export"),
     path("enterprises/<int:row_id>/", enterprise_views.enterprise, name="enterprise"),
     path("enterprises/<int:row_id>/contact/", enterprise_views.enterprise_contact, name="enterprise_contact"),
     path("enterprises/<int:row_id>/row/", enterprise_views.enterprise_row, name="enterprise_row"),

@@ -9,6 +9,8 @@ from django.core.cache import caches
 from django.test import Client
 from hypothesis import HealthCheck, settings
 
+from data.cells_cache import RecentlyUsed
+
 PROJECT = Path(__file__).resolve().parent.parent
 SHARED_DATA = PROJECT.parent / "shared" / "data"
 
@@ -38,6 +40,7 @@ def _empty_cache() -> Any:
     yield
     for alias in ("default", "pages"):
         caches[alias].clear()
+    RecentlyUsed.forget_all()
 
 
 @pytest.fixture

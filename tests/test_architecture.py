@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "customers": {"customers", *DATA},
     "portfolio": {"portfolio", "clustering", "questionnaires", "customers", *DATA},
     "dashboard": {"dashboard", "portfolio", "clustering", "questionnaires", "customers", *DATA},
+    "exports": {"exports", "dashboard", "portfolio", "clustering", "questionnaires", "customers", *DATA},
 }
 PURE = {"analysis", "charts", "demo"}
 WEB = {"django", "django_q", "allauth", "csp", "crispy_forms", "django_htmx", "auditlog", "environ"}

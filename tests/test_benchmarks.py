@@ -72,3 +72,18 @@ def test_a_busy_machine_is_told_from_the_benchmark_itself(monkeypatch, before, d
         pass
     assert seen.is_busy is is_busy
     assert f"load average {before} before" in str(seen)
+
+
+def test_a_part_that_is_measured_again_takes_the_place_of_its_section(tmp_path) -> None:
+    path = tmp_path / "benchmarks.md"
+    path.write_text(
+        "# Benchmarks\n\n## Import\n\nkept\n\n## Reports\n\nold\n\n## Lists of enterprises\n\nkept too\n"
+    )
+    times = {format: {"read": 1.0, "write": 1.0, "kb": 10} for format in ("pdf", "xlsx", "pptx")}
+    one = {"formats": times, "areas": 15, "pages": 9, "figures": 60, "longest": 299, "grown_mb": 0}
+    report.replace(path, {"reports": {"15": one, "514": one | {"areas": 514}}}, "load average 1")
+    text = path.read_text()
+    assert "old" not in text
+    assert text.index("kept") < text.index("## Reports") < text.index("kept too")
+    assert "*Measured apart from the rest:" in text.partition("## Reports")[2].partition("## Lists")[0]
+    assert "| 514 | 9 | 60 | 299 | pdf |" in text

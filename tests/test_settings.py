@@ -101,12 +101,19 @@ def test_both_kinds_of_database_are_known(tmp_path: Path, address: str, engine: 
     assert f"django.db.backends.{engine}" in output
 
 
-@pytest.mark.parametrize("name", ["WORKERS", "SESSION_HOURS", "UPLOAD_LIMIT_MB"])
+@pytest.mark.parametrize("name", ["WORKERS", "SESSION_HOURS", "UPLOAD_LIMIT_MB", "CUSTOMER_FILES_MB"])
 @pytest.mark.parametrize("value", ["0", "-3"])
 def test_a_number_that_is_not_positive_refuses(tmp_path: Path, name: str, value: str) -> None:
     code, _, errors = outcome(tmp_path, **{name: value})
     assert code != 0
     assert f"{name} must be a whole number above zero." in errors
+
+
+@pytest.mark.parametrize("value", ["", "120", "0/m", "-1/m", "many/m", "120/y", "1.5/s", "9999999/m", " 5/m"])
+def test_a_rate_that_is_none_refuses(tmp_path: Path, value: str) -> None:
+    code, _, errors = outcome(tmp_path, API_RATE=value)
+    assert code != 0
+    assert "API_RATE must be a number and s, m, h or d, like 120/m." in errors
 
 
 def test_debug_cannot_be_switched_on_by_the_environment(tmp_path: Path) -> None:

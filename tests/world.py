@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.test import Client
+
 from accounts.models import User
 from analysis import histogram
 from areas.models import Area, AreaChange, BoundarySet, Region, WorkArea
@@ -219,3 +221,10 @@ def add_outlines(world: World) -> Edition:
             geometry={"type": "Polygon", "coordinates": [ring]},
         )  # fmt: skip
     return edition
+
+
+def english(user: Any) -> Client:
+    """A signed-in person who reads English."""
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(user)
+    return client

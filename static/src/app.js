@@ -2,6 +2,7 @@ import './htmx.js';
 import './ahead.js';
 import { drawAll } from './loading.js';
 import './choosing.js';
+import './copying.js';
 import './filters.js';
 import './menus.js';
 import './print.js';

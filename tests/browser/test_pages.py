@@ -36,6 +36,8 @@ DETAILS = {
     "an enterprise": ("/enterprises/", "main table tbody th a"),
     "a row of a file": ("/enterprises/", "main table tbody th a", "main a[href$='/row/']"),
     "a saved grouping": ("/clustering/runs/", "main table tbody th a"),
+    "a customer": ("/customers/list/", "main table tbody th a"),
+    "somebody new": ("/customers/list/", "main a[href*='/list/new/']"),
 }
 # Plotly says by a warning that it drew a colour as black
 BAD = ("error", "warning", "trace")

@@ -1,9 +1,14 @@
 """Long pages on a phone: what is secondary waits behind a button; findings and own areas stay in sight."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
 from playwright.sync_api import Page, expect
+
+from core.figures import Number
 
 from .demo_site import DemoSite, Opened, sign_in
 
@@ -92,3 +97,22 @@ def test_on_a_wide_screen_nothing_is_folded(opened: Opened, demo_site: DemoSite)
     expect(page.locator(".more-rows summary").first).to_be_hidden()
     expect(page.get_by_label("Distance to the centre")).to_be_visible()
     page.context.close()
+
+
+@pytest.mark.parametrize(("width", "in_line"), [(390, 2), (1440, 4)])
+def test_values_side_by_side_begin_at_the_same_height(page: Page, width: int, in_line: int) -> None:
+    labels = ("Value to come", "Forecast against what came in the last third of the time", "Sales", "Change")
+    numbers = [(label, "up to now", Number(label, "1", note="up to now")) for label in labels]
+    css = (Path(settings.BASE_DIR) / "static/src/css/figures.css").read_text()
+    page.set_viewport_size({"width": width, "height": 844})
+    page.set_content(f"<style>{css}</style>{render_to_string('core/_numbers.html', {'numbers': numbers})}")
+
+    def measured(part: str, what: str) -> list[int]:
+        script = f"all => all.map(one => Math.round(one.getBoundingClientRect().{what}))"
+        found: list[int] = page.locator(f".numbers {part}").evaluate_all(script)
+        return found
+
+    for part in ("dt", ".value", ".note"):
+        tops = measured(part, "top")
+        assert [len(set(tops[at : at + in_line])) for at in range(0, 4, in_line)] == [1] * (4 // in_line)
+    assert len(set(measured(".value", "left"))) == in_line

@@ -60,6 +60,9 @@ def test_a_sign_is_shown_unless_it_rounds_to_zero(value):
         ("en", lambda: formats.money(999_960), "Rp\u00a01\u00a0million"),
         ("en", lambda: formats.money(-950), "−Rp\u00a0950"),
         ("id", lambda: formats.money_full(2_500_000), "Rp\u00a02.500.000"),
+        ("en", lambda: formats.in_words(84_200_000), "84.2\u00a0million"),
+        ("id", lambda: formats.in_words(-3_000_000_000), "−3\u00a0miliar"),
+        ("en", lambda: formats.in_words(999_940), "999,940"),
         ("en", lambda: formats.number(-0.01), "0.0"),
         ("en", lambda: formats.date(date(2026, 11, 22)), "22 November 2026"),
         (
@@ -76,5 +79,12 @@ def test_examples(language, call, expected):
 
 @pytest.mark.parametrize("value", [None, float("nan"), pd.NA, pd.NaT, float("inf"), ""])
 def test_missing_is_never_zero(value):
-    for function in (formats.number, formats.integer, formats.share, formats.money, formats.signed):
+    for function in (
+        formats.number,
+        formats.integer,
+        formats.share,
+        formats.money,
+        formats.signed,
+        formats.in_words,
+    ):
         assert function(value) == formats.MISSING

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import OperationalError, connection, connections
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from django_q.models import OrmQ
 
 from core import jobs
@@ -195,6 +197,51 @@ def test_an_expired_lease_is_queued_again_once() -> None:
     jobs.execute(job.pk)
     job.refresh_from_db()
     assert (job.state, job.attempt) == (Job.State.DONE, 2)
+
+
+@pytest.mark.django_db
+def test_one_that_waits_tells_how_many_were_asked_for_before() -> None:
+    running()
+    running(lease_until=timezone.now() - timedelta(seconds=1))  # its worker is gone
+    first, second = (Job.objects.create(kind="good") for _ in range(2))
+    running()  # begun by another worker while the first waits for its next attempt
+    assert (first.ahead, second.ahead) == (1, 2)
+    with override("en"):
+        said = render_to_string("core/_job.html", {"job": second})
+    assert "2 other jobs were asked for before this one." in said
+    jobs.execute(first.pk)
+    first.refresh_from_db()
+    assert (first.ahead, second.ahead) == (0, 1)
+
+
+@pytest.mark.django_db
+def test_one_that_no_worker_takes_says_so_after_a_while() -> None:
+    job = Job.objects.create(kind="good")
+    assert not job.is_left_alone  # a worker may be about to take it
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+        assert job.is_left_alone
+        other = running()
+        assert not job.is_left_alone
+        Job.objects.filter(pk=other.pk).update(state=Job.State.DONE, finished_at=timezone.now())
+        assert not job.is_left_alone  # the worker was there just now
+    with time_machine.travel(timezone.now() + timedelta(minutes=3)):
+        assert job.is_left_alone
+    jobs.execute(job.pk)
+    job.refresh_from_db()
+    assert not job.is_left_alone
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_job_that_no_worker_takes_says_what_to_do(alice: Any) -> None:
+    job = Job.objects.create(kind="good", user=alice)
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(alice)
+    address = reverse("job_progress", args=[job.pk])
+    assert "does not seem to run" not in client.get(address).content.decode()
+    Job.objects.update(created_at=timezone.now() - timedelta(minutes=1))
+    assert "does not seem to run" in client.get(address).content.decode()
+    running()
+    assert "does not seem to run" not in client.get(address).content.decode()
 
 
 @pytest.mark.django_db

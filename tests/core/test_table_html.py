@@ -49,7 +49,16 @@ def test_a_safe_text_stays_as_it_is() -> None:
 def test_muted_and_chosen_rows_are_marked(row: dict[str, Any], classes: str) -> None:
     found = body([{"name": "a", **row}])
     assert found.startswith(f'\n<tr class="{classes}">' if classes else "\n<tr>")
-    assert (" – chosen</span>" in found) == ("selected" in classes)
+    assert (" – marked</span>" in found) == ("selected" in classes)
+
+
+def test_a_sentence_has_the_whole_row_of_a_card() -> None:
+    assert f'<td class="long" data-label="Why">{"a" * 61}</td>' in body([{"name": "a", "why": "a" * 61}])
+
+
+def test_small_words_stand_beneath_a_cell() -> None:
+    found = body([{"name": "a", "n": 3, "_notes": {"n": "1 – <5>"}}], COLUMNS[:2])
+    assert '>3 <span class="base note">1 – &lt;5&gt;</span></td>' in found
 
 
 def test_a_heat_map_has_its_colours_in_words_and_names_no_column_again() -> None:

@@ -6,7 +6,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy, override
 
 from core.jobs import JobProblem
-from core.texts import keep, shown
+from core.texts import is_kept, keep, shown
 
 MSGID = "The file has no rows. Export the table again and upload the new file."
 TEMPLATE = "Row {row} is the first that names most of the columns; the rows above are titles."
@@ -52,6 +52,13 @@ def test_a_msgid_of_before_and_a_text_that_only_looks_kept_are_shown():
     assert in_each(keep(""))["en"] == ""
     for odd in ('{"id":', '{"fr":"non"}', '{"id":1}', "{brackets}"):
         assert in_each(odd) == {"id": odd, "en": odd}
+
+
+def test_what_people_write_is_told_from_what_is_kept():
+    assert is_kept(keep(REFUSED, {"limit": 3}))
+    assert is_kept('{"en":" "}')
+    for plain in ("", REFUSED, '{"id":', '{"fr":"non"}', '{"en":1}', "visits, {3 May}"):
+        assert not is_kept(plain)
 
 
 def test_the_message_of_a_job_that_failed_is_kept():

@@ -62,7 +62,7 @@ def test_a_download_has_the_edition_and_the_demo_words(visitor):
     text = visitor.get("/trial/?download=csv&figure=areas").content.decode("utf-8-sig")
     assert "# Pekanbaru · Data 2023" in text
     assert "# Demo data – synthetic" in text
-    assert "'=Tampan,1234,90" in text
+    assert '"\'=Tampan","1234","90' in text
 
 
 @trial
@@ -85,9 +85,10 @@ def test_the_bottom_bar_leads_to_the_pages_of_the_role(visitor, alice, carol):
         html = visitor.get(reverse("glossary")).content.decode()
         return re.findall(r'href="(/[^"?]*)', html.split('class="bottom-nav"')[1].split("<details")[0])
 
-    # a sales person starts no work, so its list is no place of theirs
-    assert bar(alice) == [reverse(name) for name in ("overview", "enterprises", "questionnaires", "glossary")]
-    assert bar(carol) == [reverse(name) for name in ("overview", "enterprises", "questionnaires", "datasets")]
+    places = [reverse(name) for name in ("overview", "enterprises", "questionnaires")]
+    # a sales person's phone opens with whom to call, the others' with the segments
+    assert bar(alice) == [*places, reverse("customer_list")]
+    assert bar(carol) == [*places, reverse("customers")]
 
 
 def job(user, **values):
@@ -99,7 +100,9 @@ def test_people_see_their_own_jobs_and_admins_all(visitor, alice, carol):
     html = visitor.get(reverse("activity")).content.decode()
     assert f'id="job-{mine.pk}"' in html
     assert f'id="job-{other.pk}"' not in html
-    assert visitor.get(reverse("job_progress", args=[other.pk])).status_code == 404
+    missing = visitor.get(reverse("job_progress", args=[other.pk]))
+    assert missing.status_code == 404
+    assert "This work is not yours, or it does not exist." in missing.content.decode()
     visitor.force_login(carol)
     assert f'id="job-{mine.pk}"' in visitor.get(reverse("activity")).content.decode()
 

@@ -22,12 +22,12 @@ FIGURE = Figure(
     "areas",
     "Tampan has the most </script> MSMEs",
     "Number of MSMEs",
-    "Nine in ten are in Tampan.",
-    "n = 1,244",
-    {"data": [{"type": "bar", "y": ["</script>"], "x": [1]}], "layout": {}},
-    TABLE,
-    ("Only 3 areas.",),
-    (("Share", "n ÷ all", "Part of the city"),),
+    summary="Nine in ten are in Tampan.",
+    base="n = 1,244",
+    plot={"data": [{"type": "bar", "y": ["</script>"], "x": [1]}], "layout": {}},
+    table=TABLE,
+    warnings=("Only 3 areas.",),
+    how=(("Share", "n ÷ all", "Part of the city"),),
 )
 
 

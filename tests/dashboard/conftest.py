@@ -1,7 +1,5 @@
 """The small world, and clients that read English."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 
@@ -16,10 +14,4 @@ def world(db: None) -> worlds.World:
 @pytest.fixture
 def reader(world: worlds.World) -> Client:
     """Bob, who analyses and has no areas of his own."""
-    return english(world.bob)
-
-
-def english(user: Any) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(user)
-    return client
+    return worlds.english(world.bob)

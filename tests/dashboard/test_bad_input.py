@@ -11,8 +11,7 @@ from core.pages import own_parameters
 from data.models import Edition
 from data.params import MarketParams
 from tests import world as worlds
-
-from .conftest import english
+from tests.world import english
 
 pytestmark = pytest.mark.django_db
 PAGES = ("/", "/ratio/", "/geography/", "/categories/", "/clustering/")

@@ -10,9 +10,7 @@ from core import formats
 from data.models import Cell, Edition, OutlineRow
 from data.outlines import outlines
 from tests import world as worlds
-from tests.world import SMALL
-
-from .conftest import english
+from tests.world import SMALL, english
 
 pytestmark = pytest.mark.django_db
 

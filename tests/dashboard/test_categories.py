@@ -6,8 +6,7 @@ from sklearn.metrics import silhouette_samples
 from charts import theme
 from data.models import Cell
 from tests import world as worlds
-
-from .conftest import english
+from tests.world import english
 
 pytestmark = pytest.mark.django_db
 

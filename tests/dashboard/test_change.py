@@ -7,8 +7,7 @@ from areas.models import Area, AreaChange, BoundarySet
 from data.models import Edition, FigureCell
 from demo.demo_file import SOURCE
 from tests import world as worlds
-
-from .conftest import english
+from tests.world import english
 
 pytestmark = pytest.mark.django_db
 MICRO, SMALL = worlds.MICRO, worlds.SMALL

@@ -7,8 +7,7 @@ from areas.models import Area
 from data.models import Dataset, Edition
 from demo.demo_file import SOURCE
 from tests import world as worlds
-
-from .conftest import english
+from tests.world import english
 
 pytestmark = pytest.mark.django_db
 PAGES = ("/", "/ratio/", "/geography/", "/categories/", "/clustering/")

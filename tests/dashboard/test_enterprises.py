@@ -1,12 +1,9 @@
 """The list of enterprises, one of them, its row in the file: whose, how many, what is readable and logged."""
 
-import csv
-import io
 import itertools
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
-import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -157,13 +154,15 @@ def test_parts_of_the_list_are_its_order_cut(region, carol, monkeypatch, size, b
     expected = [row.pk for row in sorted(rows, key=lambda row: order[row.area_id])]
     monkeypatch.setattr("data.listing._BATCH", batch)
     monkeypatch.setattr("data.listing.PAGE_ROWS", size)
+    monkeypatch.setattr("data.listing.SORTED_ROWS", batch)
     parts = [line.row.pk for number in range(1, listing.pages + 1) for line in listing.lines(number)]
     assert parts == expected
+    assert [line.row.pk for part in listing.parts(True, size) for line in part] == expected
 
 
 def test_very_many_areas_are_no_expression_of_the_database(edition, carol) -> None:
     with CaptureQueriesContext(connection) as done:
-        Listing(edition, carol, MarketParams(), area_tree(edition.boundary_set)).every_line()
+        list(Listing(edition, carol, MarketParams(), area_tree(edition.boundary_set)).parts(True))
     assert len(done) < 12
     assert not any("CASE" in query["sql"] for query in done)
 
@@ -477,67 +476,12 @@ def test_counts_have_rows_and_no_enterprises(region, alice, carol) -> None:
     assert reader(alice).get(f"/enterprises/{row.pk}/").status_code == 200
 
 
-# Files ---------------------------------------------------------------------------------------------------
-
-
-def lines_of(answer):
-    text = answer.content.decode("utf-8-sig")
-    return [line for line in csv.reader(io.StringIO(text)) if not line[0].startswith("#")]
-
-
-def test_the_list_as_a_file_is_limited_logged_and_holds_no_formula(edition, alice) -> None:
-    answer = reader(alice).post("/enterprises/export/", {"format": "csv"})
-    lines = lines_of(answer)
-    assert lines[0][:2] == ["Business name", "Address"]
-    assert [line[0] for line in lines[1:]] == [
-        "'=Butik Empat",
-        "Warung Dua",
-        "Butik Tiga",
-        "Usaha Lima",
-        "Warung Satu",
-    ]
-    assert "3456" not in answer.content.decode()
-    (event,) = events("enterprises_exported")
-    assert (event.user, event.rows, event.detail["form"]) == (alice, 5, "csv")
-    assert event.detail["searched"] is False
-
-
-def test_the_log_says_that_a_text_was_used_and_not_which(edition, alice) -> None:
-    reader(alice).post("/enterprises/export/?q=Warung", {"format": "csv"})
-    (event,) = events("enterprises_exported")
-    assert (event.rows, event.detail["searched"]) == (2, True)
-    assert "Warung" not in f"{event.subject} {event.detail}"
-
-
-def test_an_analyst_s_file_holds_no_people(edition, bob) -> None:
-    answer = reader(bob).post("/enterprises/export/", {"format": "xlsx"})
-    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
-    head, *rows = sheet.iter_rows(values_only=True)
-    assert head[0] == "Sub-district"
-    assert len(rows) == 8
-    assert "Warung" not in str(rows)
-
-
-def test_the_file_follows_the_filter_and_says_when_it_is_cut(edition, carol, monkeypatch) -> None:
-    food = MarketRow.objects.filter(category__name="Food").first().category_id
-    monkeypatch.setattr("data.listing.EXPORT_ROWS", 2)
-    monkeypatch.setattr("dashboard.enterprises.EXPORT_ROWS", 2)
-    answer = reader(carol).post(f"/enterprises/export/?category={food}", {"format": "csv"})
-    assert len(lines_of(answer)) == 3
-    assert "Only the first 2 rows" in answer.content.decode()
-
-
-@pytest.mark.parametrize("wanted", ["", "pdf", "CSV"])
-def test_an_unknown_form_of_file_is_said(edition, carol, wanted) -> None:
-    answer = reader(carol).post("/enterprises/export/", {"format": wanted})
-    assert answer.status_code == 404
-    assert "use its buttons" in answer.content.decode()
+# Bad states ------------------------------------------------------------------------------------------------
 
 
 def test_before_the_first_upload(carol, region) -> None:
     answer = reader(carol).get("/enterprises/")
     assert answer.context["empty"]["title"] == "Enterprises"
-    assert reader(carol).post("/enterprises/export/", {"format": "csv"}).status_code == 404
 
 
 def test_a_row_dropped_as_a_duplicate_is_not_listed_twice(region, carol) -> None:

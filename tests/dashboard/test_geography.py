@@ -6,8 +6,7 @@ from dashboard import area_maps
 from dashboard.forms import INDICATORS, SEGMENT
 from data.models import FigureCell
 from tests import world as worlds
-
-from .conftest import english
+from tests.world import english
 
 pytestmark = pytest.mark.django_db
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .conftest import english
+from tests.world import english
 
 pytestmark = pytest.mark.django_db
 

@@ -12,8 +12,7 @@ from core import views
 from core.figures import Figure, placed
 from data import content
 from data.models import Edition
-
-from .conftest import english
+from tests.world import english
 
 PAGES = ("/", "/ratio/", "/geography/", "/categories/", "/suitability/", "/clustering/")
 
@@ -59,8 +58,8 @@ def test_each_language_has_its_own(world) -> None:
 def test_own_areas_stay_with_their_person(world) -> None:
     own, other = english(world.alice), english(world.bob)
     first = own.get("/").content.decode()
-    assert other.get("/").content.decode().count("– chosen") == 0
-    assert own.get("/").content.decode().count("– chosen") == first.count("– chosen") > 0
+    assert other.get("/").content.decode().count("– marked") == 0
+    assert own.get("/").content.decode().count("– marked") == first.count("– marked") > 0
 
 
 def test_a_region_without_data_keeps_no_filters_for_others(world) -> None:

@@ -7,8 +7,7 @@ import pytest
 from areas.models import WorkArea
 from data.models import Edition, FigureCell
 from tests import world as worlds
-
-from .conftest import english
+from tests.world import english
 
 pytestmark = pytest.mark.django_db
 PAGES = {

@@ -8,8 +8,7 @@ from areas.models import AreaChange
 from data import content
 from data.models import FigureCell
 from tests import world as worlds
-
-from .conftest import english
+from tests.world import english
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +32,7 @@ def test_every_ratio_states_year_basis_and_source(reader, world) -> None:
     world.population.source = "Dukcapil"
     world.population.save()
     for figure in reader.get("/ratio/").context["figures"].values():
-        assert "Residents: 2023, civil registry, Dukcapil" in figure.base
+        assert "Residents: 2023, civil registry · their source: Dukcapil" in figure.base
 
 
 def test_the_reading_changes_words_and_order(reader, world) -> None:

@@ -6,8 +6,7 @@ from analysis.indicators import INDICATORS
 from dashboard import weights
 from data.models import FigureCell
 from tests import world as worlds
-
-from .conftest import english
+from tests.world import english
 
 pytestmark = pytest.mark.django_db
 

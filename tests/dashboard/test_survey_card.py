@@ -8,8 +8,7 @@ from django.urls import reverse
 from data.models import Dataset
 from tests.questionnaires import surveys
 from tests.questionnaires.surveys import AWARE, question
-
-from .conftest import english
+from tests.world import english
 
 pytestmark = pytest.mark.django_db
 

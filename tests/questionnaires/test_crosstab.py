@@ -429,7 +429,7 @@ def test_the_file_has_a_line_per_cell(world) -> None:
     rows = list(csv.reader(lines))
     rows = [row for row in rows if not row[0].startswith("#")]
     assert len(rows) == 1 + 8
-    assert rows[1][:6] == ["Ya", "A Kuliner", "34", "51.5151515152", "68", "22.6666666667"]
+    assert rows[1][:6] == ["Ya", "A Kuliner", "34", "51.51515151515151", "68", "22.666666666666666"]
     assert rows[1][-2:] == ["more than expected", "B C"]
 
 

@@ -18,10 +18,12 @@ from core import jobs
 from core.models import Job
 from core.terminal import said
 from core.texts import shown
+from customers import remedy_keeping
+from customers.saving import add_event
 from data import importing
 from data.models import Dataset, Edition
 from data.reading.names import key
-from demo import paper
+from demo import attributes, paper, shop
 from demo.files import DemoFile, write
 from demo.population import by_village
 
@@ -31,7 +33,7 @@ SALES_AREAS = ("Tampan", "Tuahmadani", "Binawidya")
 
 
 class Command(BaseCommand):
-    help = "Load the synthetic demo (Pekanbaru 2020, 2021 and 2023). Refuses where data are already loaded."
+    help = "Load the synthetic demo (Pekanbaru, and a shop). Refuses where data are already loaded."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if Dataset.objects.exists():
@@ -49,6 +51,8 @@ class Command(BaseCommand):
                 counts = dataset.report["counts"]
                 self.stdout.write(f"  {file.path.name:<36} {counts['accepted']:>7,} {said(_('rows'))}")
         note_published_lists(region)
+        note_events(region)
+        note_remedies(region)
         person = User.objects.filter(role=User.Role.SALES, email__endswith="@demo.invalid").first()
         if person:
             places = Area.objects.filter(boundary_set__region=region, level=Area.Level.DISTRICT)
@@ -120,3 +124,15 @@ def note_published_lists(region: Region) -> None:
     for edition in market:
         edition.notes["published"] = [asdict(one) | {"areas": list(one.areas)} for one in paper.LISTS]
         edition.save(update_fields=["notes"])
+
+
+def note_events(region: Region) -> None:
+    """Keep the promotions and holidays of the shop, for its monthly sales."""
+    for event in shop.EVENTS:
+        add_event(region, shop.NAME, event.name, event.start, event.end, None)
+
+
+def note_remedies(region: Region) -> None:
+    """Keep remedies for the table of customers, which the page of quality shows with what they changed."""
+    [edition] = Edition.objects.current().filter(region=region, series=attributes.NAME)
+    remedy_keeping.keep(edition, attributes.REMEDIES, None)

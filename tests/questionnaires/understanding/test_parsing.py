@@ -130,6 +130,7 @@ def test_numbers(cell: object, value: float | None, problem: str) -> None:
         ("04/10/2023 10:31:42", "dmy", "2023-10-04T10:31:42", ""),
         ("5/26/2023 5:27:21", "mdy", "2023-05-26T05:27:21", ""),
         (datetime.datetime(1969, 12, 31, 23, 59, 59), "dmy", "1969-12-31T23:59:59", ""),
+        ("2024-01-05 00:30 WITA", "dmy", "2024-01-05T00:30:00", ""),
         ("26/05/2023", "mdy", None, "bad_date"),
         ("kemarin", "dmy", None, "bad_date"),
         ("", "dmy", None, ""),
