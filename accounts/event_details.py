@@ -11,9 +11,13 @@ NAMES: dict[str, Any] = {
     "added": _("Areas added"),
     "areas": _("Areas"),
     "boundary_set": _("Set of borders"),
+    "contacts": _("With names and numbers"),
     "dataset": _("File number"),
     "edition": _("Edition number"),
+    "export": _("Number of the made file"),
     "fields": _("What was changed"),
+    "first": _("From line"),
+    "filters": _("Filter"),
     "form": _("Format"),
     "format": _("Format"),
     "is_active": _("May sign in"),
@@ -25,6 +29,7 @@ NAMES: dict[str, Any] = {
     "removed": _("Areas removed"),
     "role": _("Role"),
     "row": _("Row"),
+    "searched": _("With a text looked for"),
     "sheet": _("Sheet"),
     "subject_id": _("Edition number"),
     "unmatched": _("Without a counterpart"),
@@ -44,7 +49,7 @@ VALUES: dict[str, Any] = {
     "population": _("Population"),
 }
 # names a person wrote are never taken for words of ours
-OURS = frozenset({"fields", "is_active", "kind", "role"})
+OURS = frozenset({"contacts", "fields", "is_active", "kind", "role", "searched"})
 MOST = 10
 
 

@@ -1,6 +1,7 @@
 """Areas for pages, and the one place that says whose enterprises a person may see."""
 
 import hashlib
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -152,6 +153,13 @@ def area_by_id(area_id: int) -> Area | None:
     """An area of any set, with its set and region; None where there is none."""
     known = Area.objects.filter(is_pending=False).select_related("boundary_set__region", "parent")
     return known.filter(pk=area_id).first()
+
+
+def few_names(area_ids: Iterable[int], most: int = 3) -> list[str]:
+    """Names of these areas in order, for a file's name; none where they are more than it can hold."""
+    known = Area.objects.filter(pk__in=list(area_ids), is_pending=False)
+    names = list(known.order_by("name").values_list("name", flat=True)[: most + 1])
+    return names if len(names) <= most else []
 
 
 def successors_of(area: Area, boundary_set_id: int) -> list[Area]:

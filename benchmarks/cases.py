@@ -27,6 +27,23 @@ def write_files(folder: str, rows: int, sheet_rows: int, sample: int) -> dict[st
     return {name.name: name.stat().st_size for name in into.glob("*.*")}
 
 
+def write_register(path: str, rows: int) -> dict[str, Any]:
+    """One register with personal columns."""
+    from benchmarks import register
+
+    into = Path(path)
+    (register.write_csv if into.suffix == ".csv" else register.write_xlsx)(into, rows, True)
+    return {}
+
+
+def write_shop(path: str, customers: int, again: int) -> dict[str, Any]:
+    """A shop's transactions with names and telephone numbers."""
+    from benchmarks import shop_csv
+
+    shop_csv.write(Path(path), customers, again)
+    return {"size": Path(path).stat().st_size}
+
+
 def migrate() -> dict[str, Any]:
     """Tables and areas: before any clock starts."""
     world.set_up()
@@ -111,11 +128,100 @@ def survey(path: str, requests: int) -> dict[str, Any]:
     return served.measure(Path(path), requests)
 
 
+def whole_report(folder: str, wide: bool, rows: str) -> dict[str, Any]:
+    """The whole report in every format."""
+    world.set_up()
+    from benchmarks import whole_report as made
+
+    return made.measure(Path(folder), wide, rows)
+
+
+def list_file(format: str, contacts: bool) -> dict[str, Any]:
+    """A list of enterprises as a file."""
+    world.set_up()
+    from benchmarks import list_file as written
+
+    return written.measure(format, contacts)
+
+
+def shop(path: str) -> dict[str, Any]:
+    """The import of a shop's transactions, and its customers counted."""
+    world.set_up()
+    from benchmarks import customer_list, shop_csv
+
+    more = {"period": shop_csv.PERIOD, "series": shop_csv.SERIES}
+    world.import_file(Path(path), "transactions", {"create_categories": False}, **more)
+    return customer_list.count()
+
+
+def customer_file(format: str, contacts: bool, query: str) -> dict[str, Any]:
+    """A list of customers as a file."""
+    world.set_up()
+    from benchmarks import customer_list
+
+    return customer_list.measure(format, contacts, query)
+
+
+def score_cells(customers: int) -> dict[str, Any]:
+    """Segments of customers on cells of equal scores, for every k."""
+    from benchmarks import cells
+
+    return cells.ours(customers)
+
+
+def score_rows(customers: int) -> dict[str, Any]:
+    """The same by scikit-learn, on a row per customer."""
+    from benchmarks import cells
+
+    return cells.rows(customers)
+
+
+def attributes_ours(times: int) -> dict[str, Any]:
+    """Segments of a table of customers by their attributes, for every k."""
+    from benchmarks import attributes
+
+    return attributes.ours(times)
+
+
+def attributes_rows(times: int) -> dict[str, Any]:
+    """The same by scikit-learn."""
+    from benchmarks import attributes
+
+    return attributes.rows(times)
+
+
+def write_transactions(path: str, rows: int, customers: int) -> dict[str, Any]:
+    """A shop's transactions as Parquet."""
+    from benchmarks import transactions_file
+
+    transactions_file.write(Path(path), rows, customers)
+    return {}
+
+
+def lrfm_ours(path: str) -> dict[str, Any]:
+    """LRFM by the engine of the settings: DuckDB."""
+    world.set_up()
+    from benchmarks import lrfm
+
+    return lrfm.ours(Path(path))
+
+
+def lrfm_pandas(path: str) -> dict[str, Any]:
+    """The same by pandas alone."""
+    from benchmarks import lrfm
+
+    return lrfm.with_pandas(Path(path))
+
+
 CASES = {
     one.__name__: one
     for one in (
         *(write_files, migrate, ours, other_writer, raw_read, floor, import_export, pages),
-        *(write_survey, survey),
+        *(write_survey, survey, whole_report, list_file),
+        *(write_register, write_shop, shop, customer_file),
+        *(score_cells, score_rows),
+        *(attributes_ours, attributes_rows),
+        *(write_transactions, lrfm_ours, lrfm_pandas),
     )
 }
 

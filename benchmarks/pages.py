@@ -19,7 +19,7 @@ def measure(path: Path, times: int) -> dict[str, Any]:
     from data.models import Cell, MarketRow
 
     world.import_file(path)
-    _people_and_land()
+    people_and_land()
     with requests.signed_in(ROOT_URLCONF="benchmarks.empty_page") as client:
         addresses = {"empty": empty_page.ADDRESS, **PAGES, "card": _card()}
         found = requests.measure(client, addresses, times)
@@ -36,7 +36,8 @@ def _card() -> str:
     return reverse("card", args=[area.pk])
 
 
-def _people_and_land() -> None:
+def people_and_land() -> None:
+    """Import the demo's residents and land."""
     from demo.files import write
 
     with TemporaryDirectory() as folder:

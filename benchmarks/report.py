@@ -8,11 +8,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import databases, survey_report
+from benchmarks import customer_lines, databases, list_lines, survey_report, whole_report_lines
 from benchmarks.aims import met
 from benchmarks.import_speed import FILES, OTHERS, ROWS, SAMPLE, SHEET_ROWS, STAGES
 
-PACKAGES = ("Django", "pandas", "numpy", "pyarrow", "python-calamine", "psycopg", "django-import-export")
+PACKAGES = (
+    *("Django", "pandas", "numpy", "pyarrow", "duckdb", "sqlframe", "scikit-learn", "python-calamine"),
+    *("psycopg", "django-import-export"),
+)
 LABELS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 BUSY = "- **The machine was busy with other work: trust the processor columns, not the wall time.**"
 COLD_MS = 300
@@ -30,7 +33,30 @@ def write(
     lines = [*_head(load, is_busy, failed), *_imports(imports)]
     lines += _pages(pages["market"]) if pages.get("market") else []
     lines += survey_report.lines(pages["surveys"]) if pages.get("surveys") else []
+    lines += whole_report_lines.lines(pages.get("reports") or {})
+    lines += list_lines.lines(pages.get("lists") or [])
+    lines += customer_lines.lines(pages.get("customers") or {})
     path.write_text("\n".join(lines).rstrip() + "\n", "utf-8")
+
+
+def replace(path: Path, found: dict[str, Any], load: str) -> None:
+    """Put the sections of these parts (__main__.ALONE) in the place of those that the document has."""
+    new = {
+        "## Reports": whole_report_lines.lines(found.get("reports") or {}),
+        "## Lists": list_lines.lines(found.get("lists") or []),
+        "## Customers": customer_lines.lines(found.get("customers") or {}),
+    }
+    sections = path.read_text("utf-8").rstrip().split("\n## ")
+    when = f"*Measured apart from the rest: {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {load}.*"
+    for title, lines in new.items():
+        if not lines:
+            continue
+        text = "\n".join(lines).strip().removeprefix("## ")
+        text = text.replace("\n", f"\n\n{when}\n", 1) + "\n"
+        at = [place for place, one in enumerate(sections) if one.startswith(title.removeprefix("## "))]
+        sections = [text if place in at else one for place, one in enumerate(sections)]
+        sections += [] if at else [text]
+    path.write_text("\n## ".join(one.rstrip() + "\n" for one in sections), "utf-8")
 
 
 def _head(load: str, is_busy: bool, failed: dict[str, str]) -> list[str]:

@@ -30,7 +30,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "menu": menu,
         "menu_html": SimpleLazyObject(lambda: _drawn(*place, get_language() or "")),
-        "bottom": SimpleLazyObject(lambda: bottom(menu)),
+        "bottom": SimpleLazyObject(lambda: bottom(menu, place[0])),
         "base_template": "base.html",
         "language": "id" if is_indonesian() else "en",
         "version": code_version(),
@@ -70,7 +70,7 @@ def _entry(page: pages.Page, here: str, carried: str) -> dict[str, Any] | None:
     href = f"{address}?{carried}" if page.keeps_filters and carried else address
     return {
         "title": page.title, "href": href, "active": page.name == here, "icon": page.icon or page.name,
-        "in_bar": page.in_bar,
+        "in_bar": page.in_bar, "opens_for": page.opens_for,
     }  # fmt: skip
 
 
@@ -89,12 +89,16 @@ def carried_query(request: HttpRequest) -> str:
     return query.urlencode()
 
 
-def bottom(menu: Sections) -> list[dict[str, Any]]:
-    """Entries of the phone's bottom bar: a section's first page stands for it, beside its pages `in_bar`."""
+def bottom(menu: Sections, role: str) -> list[dict[str, Any]]:
+    """Entries of the phone's bottom bar: a page stands for its section, beside its pages `in_bar`.
+
+    It is the one that opens the section for the role, or else the first.
+    """
     found = []
     for section in menu:
-        first, *others = section["entries"]
-        beside = [entry for entry in others if entry["in_bar"]]
+        entries = section["entries"]
+        first = next((entry for entry in entries if role in entry["opens_for"]), entries[0])
+        beside = [entry for entry in entries if entry["in_bar"] and entry is not first]
         is_open = section["active"] and not any(entry["active"] for entry in beside)
         found += [{**first, "title": section["title"], "active": is_open}, *beside]
     return found[:BOTTOM_ENTRIES]

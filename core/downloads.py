@@ -1,122 +1,172 @@
-"""A figure's table as CSV or XLSX: with its base and edition, and never a formula (features.md h4)."""
+"""A figure as CSV or XLSX with all that stands beside it on its page; never a formula (features.md h4)."""
 
 import csv
 import io
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from numbers import Integral
+from typing import Any, TextIO
 
-import xlsxwriter
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from . import formats
+from .cell_text import safe_text
 from .figures import Column, Figure, Table
+from .tables import header, is_number, is_unknown, level_word, said, total_of, with_words
+from .texts import demo_words
+from .workbook import Book
 
+__all__ = [
+    "FORMATS",
+    "csv_cell",
+    "csv_note",
+    "csv_signs",
+    "csv_text",
+    "csv_writer",
+    "level_word",
+    "notes",
+    "safe_text",
+]
 FORMATS = frozenset({"csv", "xlsx"})
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SHEET_NAME_LENGTH = 31
+Facts = Sequence[tuple[str, str]]
 
 
 def table_response(
-    figure: Figure, format: str, context_lines: Sequence[str] = (), sort: str | None = None
+    figure: Figure,
+    format: str,
+    lines: Sequence[str] = (),
+    sort: str | None = None,
+    made: Facts = (),
+    trail: Iterable[Table] = (),
 ) -> HttpResponse:
-    """The figure's table as a file to save. `context_lines`: edition and, where true, "demo data"."""
-    table = (figure.table or Table((), [])).sorted_by(sort)
-    notes = [str(line) for line in (figure.title, figure.subtitle, figure.base, *context_lines) if line]
+    """The figure's table as a file to save, in the order of the page.
+
+    lines: edition, source, filters and, where true, "demo data" (core.shown.Shown.lines); made: (what, value)
+    of where and by whom it was made; trail: what its numbers come from (settings.FIGURE_TRAIL). A person's
+    name and the trail stand in the workbook only.
+    """
+    table = table_of(figure, sort)
     if format == "csv":
-        response = HttpResponse(csv_text(table, notes).encode("utf-8-sig"), content_type="text/csv")
+        beside = [*notes(figure, lines), *(f"{what}: {value}" for what, value in made[:1])]
+        response = HttpResponse(csv_text(table, beside).encode("utf-8-sig"), content_type="text/csv")
     else:
-        response = HttpResponse(xlsx_bytes(table, notes, figure.key), content_type=XLSX_TYPE)
+        content = xlsx_bytes(figure, table, lines, made, trail)
+        response = HttpResponse(content, content_type=XLSX_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{figure.key}.{format}"'
     return response
 
 
-def header(column: Column) -> str:
-    """The column's label with its unit; shares are written as percentages."""
-    unit = "%" if column.kind == "share" else "Rp" if column.kind == "money" else column.unit
-    return f"{column.label} ({unit})" if unit else str(column.label)
+def table_of(figure: Figure, sort: str | None = None) -> Table:
+    """The figure's table as a file shows it: sorted as on the page, the colours of a heat map as words."""
+    table = figure.table or Table((), [])
+    return with_words(table.sorted_by(sort or table.sort))
 
 
-def safe_text(value: Any) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+def notes(figure: Figure, lines: Sequence[str] = ()) -> list[str]:
+    """Everything that stands beside the figure's numbers, a line each: title first, then what it says."""
+    caution, warnings = _("Caution: %(text)s"), {str(one) for one in figure.warnings}
+    return [caution % {"text": text} if text in warnings else text for _what, text in facts(figure, lines)]
 
 
-def csv_text(table: Table, notes: Sequence[str]) -> str:
+def facts(figure: Figure, lines: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """The same as (what it is, text)."""
+    found = [
+        (_("Finding"), figure.title),
+        (_("What is shown"), figure.subtitle),
+        (_("In words"), figure.summary),
+        (_("Base"), figure.base),
+        *((_("Caution"), one) for one in figure.warnings),
+        *((_("How it is computed"), definition(*one)) for one in figure.how),
+        *((_("Data and filters"), line) for line in lines),
+    ]
+    if figure.table and has_unknown(figure.table):
+        found.append((_("Blank cells"), _("A blank cell is not known or not shown; it is not zero.")))
+    return [(str(what), str(text)) for what, text in found if text]
+
+
+def definition(label: Any, formula: Any, meaning: Any) -> str:
+    """A formula in a sentence."""
+    head = f"{label} = {formula}" if formula else str(label)
+    return f"{head} – {meaning}" if meaning else head
+
+
+def has_unknown(table: Table) -> bool:
+    return any(is_unknown(row.get(column.key), column) for row in table.rows for column in table.columns)
+
+
+# CSV -----------------------------------------------------------------------------------------------------
+
+
+def csv_text(table: Table, lines: Sequence[str]) -> str:
     """Lines of notes (`# …`), a header line, the rows; decimal comma and semicolons in Indonesian."""
     decimal_comma = formats.is_indonesian()
     target = io.StringIO()
-    writer = csv.writer(target, delimiter=";" if decimal_comma else ",", lineterminator="\r\n")
-    signs = (
-        _("Decimal sign: comma. Columns are separated by semicolons.")
-        if decimal_comma
-        else _("Decimal sign: point. Columns are separated by commas.")
-    )
-    writer.writerows([f"# {' '.join(note.split())}"] for note in (*notes, signs))
+    writer = csv_writer(target)
+    writer.writerows([csv_note(note)] for note in (*lines, csv_signs()))
     writer.writerow([safe_text(header(column)) for column in table.columns])
-    for row in _rows(table):
-        writer.writerow([_csv_cell(row.get(column.key), column, decimal_comma) for column in table.columns])
+    for row in (*table.rows, *total_of(table)):
+        writer.writerow([csv_cell(row.get(column.key), column, decimal_comma) for column in table.columns])
     return target.getvalue()
 
 
-def _csv_cell(value: Any, column: Column, decimal_comma: bool) -> str:
-    if formats.is_missing(value):
+def csv_writer(target: TextIO) -> Any:
+    """A writer of rows with the language's separator.
+
+    Every cell is quoted: a spreadsheet of another language would cut `Sail,=1+1` in two, one a formula.
+    """
+    delimiter = ";" if formats.is_indonesian() else ","
+    return csv.writer(target, delimiter=delimiter, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+
+
+def csv_note(note: str) -> str:
+    """A line beside the rows, on one line."""
+    return safe_text(f"# {' '.join(note.split())}")
+
+
+def csv_signs() -> str:
+    """Which signs the file uses: a spreadsheet of another language takes a comma for something else."""
+    if formats.is_indonesian():
+        return _("Decimal sign: comma. Columns are separated by semicolons.")
+    return _("Decimal sign: point. Columns are separated by commas.")
+
+
+def csv_cell(value: Any, column: Column, decimal_comma: bool) -> str:
+    """A value as text: a share in percent, a number with all its digits, nothing for what is not known."""
+    if is_unknown(value, column):
         return ""
-    if not column.is_numeric or isinstance(value, str):
-        return safe_text(_word(value, column))
-    amount = round(float(value) * 100, 10) if column.kind == "share" else value
-    text = repr(float(amount)).removesuffix(".0") if not isinstance(amount, int) else str(amount)
+    if not is_number(value, column):
+        return safe_text(said(value, column))
+    # from the shortest digits that are this very number: 0.07 is 7 percent, not 7.000000000000001
+    amount = Decimal(int(value)) if isinstance(value, Integral) else Decimal(repr(float(value)))
+    text = f"{amount * 100 if column.kind == 'share' else amount:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
     return text.replace(".", ",") if decimal_comma else text
 
 
-def _word(value: Any, column: Column) -> str:
-    return level_word(value) if column.kind == "level" else str(value)
+# XLSX ----------------------------------------------------------------------------------------------------
 
 
-def level_word(value: Any) -> str:
-    """A level in the active language; other group names unchanged."""
-    words = {"low": _("low"), "medium": _("medium"), "high": _("high")}
-    return words.get(str(value), str(value))
-
-
-def _rows(table: Table) -> list[dict[str, Any]]:
-    return [*table.rows, *([table.total] if table.total else [])]
-
-
-def xlsx_bytes(table: Table, notes: Sequence[str], name: str) -> bytes:
-    """One sheet: header in row 1 frozen, rows, and the notes on a second sheet."""
+def xlsx_bytes(
+    figure: Figure, table: Table, lines: Sequence[str], made: Facts, trail: Iterable[Table] = ()
+) -> bytes:
+    """The table on the first sheet; what belongs to it, where it is from and who made it on the second; then
+    a sheet for each table of what its numbers come from."""
     target = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(target, options) as book:
-        sheet = book.add_worksheet(name[:SHEET_NAME_LENGTH])
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        for place, column in enumerate(table.columns):
-            sheet.write_string(0, place, header(column), bold)
-            cell_format = book.add_format({"num_format": _number_format(column)})
-            sheet.set_column(place, place, 28 if place == 0 else 16)
-            for line, row in enumerate(_rows(table), start=1):
-                _write(sheet, line, place, row.get(column.key), column, cell_format)
-        sheet.freeze_panes(1, 1)
-        about = book.add_worksheet(_("About this table")[:SHEET_NAME_LENGTH])
-        about.set_column(0, 0, 100)
-        for line, note in enumerate(notes):
-            about.write_string(line, 0, note)
+    with Book(target, str(figure.title), _demo(lines)) as book:
+        sheet = book.sheet(figure.title, str(figure.title))
+        sheet.table(table)
+        sheet.notes(notes(figure, lines))
+        about = book.sheet(_("About this table"), is_wide=False)
+        about.pairs([*facts(figure, lines), *made])
+        for one in trail:
+            behind = book.sheet(one.caption, str(figure.title))
+            behind.table(one)
+            behind.notes([line for line in (str(one.caption), _demo(lines)) if line])
     return target.getvalue()
 
 
-def _write(sheet: Any, line: int, place: int, value: Any, column: Column, cell_format: Any) -> None:
-    if formats.is_missing(value):
-        return
-    if column.is_numeric and not isinstance(value, str):
-        sheet.write_number(line, place, float(value), cell_format)
-    else:
-        sheet.write_string(line, place, _word(value, column))
-
-
-def _number_format(column: Column) -> str:
-    if column.kind in ("integer", "money"):
-        return "#,##0"
-    digits = "0" + ("." + "0" * column.decimals if column.decimals else "")
-    return digits + "%" if column.kind == "share" else "#,##" + digits
+def _demo(lines: Sequence[str]) -> str:
+    """The words "demo data" where the page says them, else nothing: they are printed on every page."""
+    return demo_words(demo_words() in lines)

@@ -42,8 +42,9 @@ class Table:
 
     Besides its cells a row may carry `_href` (address of its first cell), `_level` (`low`, `medium`, `high`),
     `_muted` (suppressed, or a small base), `_selected` and `_heat` (column key → how far its colour lies from
-    low, 0, to high, 100, and the level's word: a heat map whose columns stay columns on a phone). `sort` is
-    the order in use: a column's key, with `-` in front for descending.
+    low, 0, to high, 100, and the level's word: a heat map whose columns stay columns on a phone) and `_notes`
+    (column key → small words beneath a cell of a page; no file has them, so a figure speaks of them in its
+    `hint`). `sort` is the order in use: a column's key, with `-` in front for descending.
     `compact` tables have few and narrow columns: they stay tables on a phone,
     where the rows of others become cards.
     """
@@ -88,7 +89,8 @@ def _rank(value: Any, kind: str) -> Any:
 class Figure:
     """A chart with everything a reader needs beside it (design.md, A page).
 
-    `title` states the finding, `subtitle` what is shown in which unit, `summary` the same in a sentence,
+    `title` states the finding, `subtitle` what is shown in which unit, `hint` what can be done with it on a
+    screen (no file or print says it), `summary` the finding in a sentence,
     `base` n, edition and boundary set; `how` lists (label, formula, meaning). `part` is its place on a wide
     screen: `main` two thirds, `aside` the last third beside it, else the whole row, or half of it where
     not `wide`. `table_on_phone`: the plot is too wide for a phone, which shows the table in its place.
@@ -99,6 +101,7 @@ class Figure:
     key: str
     title: Any
     subtitle: Any = ""
+    hint: Any = ""
     summary: Any = ""
     base: Any = ""
     plot: Any = None

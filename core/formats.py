@@ -83,6 +83,15 @@ def _step(amount: float) -> tuple[float, str]:
     return 1, ""
 
 
+def in_words(value: Any) -> str:
+    """A size of a million or more in words, with at most one decimal: `84.2 million`; others in full."""
+    if is_missing(value) or not math.isfinite(value) or abs(value) < _MILLION * 0.99995:
+        return number(value, 0)
+    size, word = _step(abs(value))
+    text = number(value / size, 1).removesuffix(",0" if is_indonesian() else ".0")
+    return f"{text}{NO_BREAK}{word}"
+
+
 def money(value: Any) -> str:
     """Rupiah in words: at most one decimal of thousand, million, billion (10^9) or trillion (10^12)."""
     if is_missing(value) or not math.isfinite(value):

@@ -137,6 +137,10 @@ class Progress:
         if time.monotonic() - self._written >= 1 or 0 < (total or self.job.total) <= done:
             self._save(done=done, **({"total": total} if total else {}))
 
+    def begin(self, done: int, **values: Any) -> None:
+        """Begin a unit that may take long, `done` of them being over: written at once, with what it is."""
+        self._save(done=done, options={**self.job.options, **values})
+
     def note(self, **values: Any) -> None:
         """Add to the job's options what is done already, for a worker that takes over and for the page."""
         self._save(options={**self.job.options, **values})

@@ -7,8 +7,12 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .pages import all_pages
+
 LEASE = timedelta(seconds=40)
 ATTEMPTS = 3
+# a worker that runs and is free takes a job within a second
+UNTAKEN = timedelta(seconds=20)
 
 
 class Job(models.Model):
@@ -46,6 +50,36 @@ class Job(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in (self.State.DONE, self.State.FAILED)
+
+    @property
+    def ahead(self) -> int:
+        """How many jobs that are not over were asked for before it, while it waits.
+
+        Of several workers each takes the oldest one, so it may begin while these still run.
+        """
+        if self.state != self.State.QUEUED:
+            return 0
+        waiting = models.Q(state=self.State.QUEUED)
+        return Job.objects.filter(waiting | self._running(), pk__lt=self.pk).count()
+
+    @property
+    def is_left_alone(self) -> bool:
+        """Whether it waits for long while no worker does anything, so that most likely none is there."""
+        now = timezone.now()
+        if self.state != self.State.QUEUED or now - self.created_at < UNTAKEN:
+            return False
+        just_ended = models.Q(finished_at__gt=now - UNTAKEN)
+        return not Job.objects.filter(just_ended | self._running()).exists()
+
+    @classmethod
+    def _running(cls) -> models.Q:
+        return models.Q(state=cls.State.RUNNING, lease_until__gt=timezone.now())
+
+    @property
+    def page_title(self) -> str:
+        """The page that it reads just now, as its row in the menu says; "" where it reads none."""
+        name = self.options.get("page", "") if self.state == self.State.RUNNING else ""
+        return next((str(one.title) for one in all_pages() if one.name == name), "")
 
     @property
     def share(self) -> float | None:

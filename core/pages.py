@@ -20,6 +20,7 @@ SECTIONS = {
     "customers": _("Customers"),
     "portfolio": _("Portfolio"),
     "data": _("Data"),
+    "share": _("Reports"),
     "help": _("Help"),
 }
 
@@ -29,7 +30,10 @@ class Page:
     """One entry of the menu. `name` is the URL's name; `keeps_filters` carries the market filter along;
     `parameters` are the names in its address that are its own and no part of that filter. `is_last`: behind
     the section's other pages, whatever app lists it. `in_bar`: has a place of its own in a phone's bottom
-    bar."""
+    bar; `opens_for`: roles for whom it stands for its section there, in place of the first page. `subject`:
+    what it is on besides the region ("shop", "table"): a report that is asked for on one page is of those on
+    the same. `in_report`: its figures are part of the whole report (exports/), and its numbers can be
+    followed to their rows. `has_trail`: they can be followed although it is not part of it."""
 
     name: str
     title: Any
@@ -40,6 +44,15 @@ class Page:
     parameters: tuple[str, ...] = ()
     is_last: bool = False
     in_bar: bool = False
+    opens_for: frozenset[str] = frozenset()
+    in_report: bool = False
+    has_trail: bool = False
+    subject: str = ""
+
+    @property
+    def leads_to_rows(self) -> bool:
+        """Whether each of its figures has the link "To the source"."""
+        return self.in_report or self.has_trail
 
 
 @lru_cache

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from .figures import Column, Table
 
+LONG_TEXT = 60
 # what a cell says, escaped or not
 Content = Callable[[Any, Column], Any]
 
@@ -33,10 +34,15 @@ def _label(column: Column) -> str:
 def _row(row: dict[str, Any], columns: tuple[Column, ...], labels: list[str], content: Content) -> str:
     first, *others = columns
     cells = [_head(row, first, content)]
-    heat = row.get("_heat", {})
+    heat, notes = row.get("_heat", {}), row.get("_notes", {})
     for column, label in zip(others, labels[1:], strict=True):
-        text = _linked(content(row.get(column.key), column), row.get(column.link) if column.link else None)
-        cells.append(_cell(text, column, label, heat.get(column.key)))
+        value = row.get(column.key)
+        text = _linked(content(value, column), row.get(column.link) if column.link else None)
+        if column.key in notes:
+            text += f' <span class="base note">{escape(notes[column.key])}</span>'
+        # a sentence needs the whole row of a card
+        kind = "num" if column.is_numeric else "long" if len(str(value)) > LONG_TEXT else ""
+        cells.append(_cell(text, kind, label, heat.get(column.key)))
     classes = " ".join(name for name in ("muted", "selected") if row.get(f"_{name}"))
     opening = f'\n<tr class="{classes}">' if classes else "\n<tr>"
     return f"{opening}{''.join(cells)}</tr>"
@@ -47,16 +53,18 @@ def _head(row: dict[str, Any], column: Column, content: Content) -> str:
     opening = '<th scope="row" class="num">' if column.is_numeric else '<th scope="row">'
     href = row.get(column.link) if column.link else row.get("_href")
     text = _linked(content(row.get(column.key), column), href)
-    chosen = f'<span class="visually-hidden"> – {escape(_("chosen"))}</span>' if row.get("_selected") else ""
-    return f"{opening}{text}{chosen}</th>"
+    # outside the f-string: a text inside one is not found for translation
+    word = escape(_("marked"))
+    marked = f'<span class="visually-hidden"> – {word}</span>' if row.get("_selected") else ""
+    return f"{opening}{text}{marked}</th>"
 
 
-def _cell(text: str, column: Column, label: str, heat: tuple[int, Any] | None) -> str:
+def _cell(text: str, kind: str, label: str, heat: tuple[int, Any] | None) -> str:
     if heat:
         place, word = heat
         said = f'<span class="visually-hidden"> {escape(word)}</span>'
         return f'<td class="num heat-{place:d}"{label}>{text}{said}</td>'
-    return f'<td class="num"{label}>{text}</td>' if column.is_numeric else f"<td{label}>{text}</td>"
+    return f'<td class="{kind}"{label}>{text}</td>' if kind else f"<td{label}>{text}</td>"
 
 
 def _linked(text: Any, href: Any) -> str:

@@ -32,6 +32,16 @@ def shown(stored: Any) -> str:
     return kept.get(language) or kept.get(language.partition("-")[0]) or kept.get("en") or text
 
 
+def demo_words(is_demo: bool = True) -> str:
+    """The words that go with made-up data wherever they are shown; "" where they are real."""
+    return gettext("Demo data – synthetic") if is_demo else ""
+
+
+def is_kept(text: str) -> bool:
+    """Whether `shown` would not show this text as it is: what people write must not be of that form."""
+    return bool(_languages(text))
+
+
 def _said(text: Any, params: dict[str, Any] | None, language: str) -> str:
     with override(language):
         told = str(text)

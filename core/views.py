@@ -4,22 +4,26 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.messages import get_messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from . import pages
+from . import formats, pages
 from .downloads import FORMATS, table_response
-from .figures import Chip, Figure, Number, placed
+from .figures import Chip, Figure, Number, Table, placed
 from .glossary import entries
 from .models import Job
+from .shown import PageRequest, Shown, ShownResponse, chosen
 from .version import code_version
 
 JOBS_PER_PAGE = 50
@@ -59,10 +63,6 @@ def page(
     """
     # opened only where they are shown: most pages have the HTML of their figures already
     by_key: Any = SimpleLazyObject(lambda: {figure.key: figure for figure in placed(figures)})
-    if request.GET.get("download") in FORMATS:
-        return _download(request, by_key, context)
-    if etag_parts is not None and (answer := unchanged(request, etag_parts)):
-        return answer
     content = {
         "page": next((entry for entry in pages.all_pages() if entry.name == name), None),
         "heading": heading,
@@ -70,9 +70,15 @@ def page(
         "numbers": list(numbers),
         "chips": list(chips),
         "notices": list(notices),
-        "base_template": "part.html" if is_part(request) else "base.html",
         **context,
     }
+    if isinstance(request, PageRequest):
+        return ShownResponse(_shown(request, name, content, etag_parts), status)
+    if request.GET.get("download") in FORMATS:
+        return _download(request, by_key, _shown(request, name, content, etag_parts))
+    if etag_parts is not None and (answer := unchanged(request, etag_parts)):
+        return answer
+    content["base_template"] = "part.html" if is_part(request) else "base.html"
     has_messages = _has_messages(request)
     response = render(request, template or f"{_app(request)}/{name}.html", content, status=status)
     if is_part(request):
@@ -101,8 +107,12 @@ def unchanged(request: HttpRequest, etag_parts: Any) -> HttpResponse | None:
     """304 when the browser holds this very page, else None. For views to call before their queries."""
     if "download" in request.GET or _has_messages(request):
         return None
-    answer = get_conditional_response(request, etag=etag(request, etag_parts))
-    return answer if answer is not None and answer.status_code == 304 else None
+    tag = etag(request, etag_parts)
+    answer = get_conditional_response(request, etag=tag)
+    if answer is None or answer.status_code != 304:
+        return None
+    answer["ETag"] = tag
+    return answer
 
 
 def _has_messages(request: HttpRequest) -> bool:
@@ -114,15 +124,58 @@ def _app(request: HttpRequest) -> str:
     return request.resolver_match.func.__module__.split(".")[0]
 
 
-def _download(request: HttpRequest, figures: dict[str, Figure], context: dict[str, Any]) -> HttpResponse:
+def _shown(request: HttpRequest, name: str, content: dict[str, Any], etag_parts: Any) -> Shown:
+    """The page as plain values (core/shown.py)."""
+    entry, empty = content["page"], content.get("empty")
+    query = request.GET.copy()
+    for own in ("download", "figure"):
+        query.pop(own, None)
+    return Shown(
+        name=name,
+        title=str(entry.title) if entry else "",
+        heading=str(content["heading"]),
+        # a filter that leaves nothing at all leaves no figure either
+        figures={} if getattr(content.get("nothing"), "is_whole", False) else content["figures"],
+        numbers=tuple(content["numbers"]),
+        chips=tuple(content["chips"]),
+        notices=tuple(str(one) for one in content["notices"]),
+        filters=chosen(content.get("form")),
+        edition_line=str(content.get("edition_line") or ""),
+        source_line=str(content.get("source_line") or ""),
+        is_demo=bool(content.get("is_demo")),
+        editions=tuple(content.get("editions") or ()),
+        problem=f"{empty['title']}. {empty['text']}" if empty else "",
+        retry_after=content.get("retry_after", 0),
+        address=f"{request.path}?{query.urlencode()}" if query else request.path,
+        etag_parts=etag_parts,
+        etag="" if etag_parts is None else etag(request, etag_parts),
+        about=content.get("about"),
+    )
+
+
+def _download(request: HttpRequest, figures: dict[str, Figure], shown: Shown) -> HttpResponse:
+    """A figure's table as a file, also where a filter leaves nothing: its header says what would be in it."""
     figure = figures.get(request.GET.get("figure", ""))
     if figure is None or figure.table is None:
         return _without_download(request)
-    lines = [str(context[name]) for name in ("edition_line",) if context.get(name)]
-    if context.get("is_demo"):
-        lines.append(_("Demo data – synthetic"))
     sort = request.GET.get("sort") if request.GET.get("table", figure.key) == figure.key else None
-    return table_response(figure, request.GET["download"], lines, sort)
+    made = [
+        (_("Page"), request.build_absolute_uri(shown.address)),
+        (_("Made for"), str(request.user)),
+        (_("Made at"), formats.datetime_in(timezone.now())),
+    ]
+    format = request.GET["download"]
+    trail = _trail(request, figure, shown) if format == "xlsx" else ()
+    return table_response(figure, format, shown.lines, sort, made, trail)
+
+
+def _trail(request: HttpRequest, figure: Figure, shown: Shown) -> Iterable[Table]:
+    """What the figure's numbers come from, as tables: an app above this one works it out."""
+    entry = next((one for one in pages.all_pages() if one.name == shown.name), None)
+    if entry is None or not entry.leads_to_rows:
+        return ()
+    made: Iterable[Table] = import_string(settings.FIGURE_TRAIL)(shown, figure.key, request.user)
+    return made
 
 
 def glossary(request: HttpRequest) -> HttpResponse:
@@ -187,5 +240,12 @@ def job_title(job: Job) -> str:
         "purge": _("Deleting a file for good"),
         "erase": _("Erasing a person's data"),
         "search_files": _("Searching the stored files for a person"),
+        "report": _("Making a report"),
+        "mail": _("Mailing a saved view"),
+        "list": _("Writing a list of enterprises"),
+        "count_customers": _("Counting customers"),
+        "segment_customers": _("Putting customers into segments"),
+        "fit_customers": _("Fitting models of repeat purchases"),
+        "segment_table": _("Working on a table of customers"),
     }
     return titles.get(job.kind, job.kind)

@@ -50,6 +50,7 @@ def survey_page(
             "source_line": source_line(reader),
             "edition_line": f"{edition.region.name} · {survey_name(edition)}",
             "is_demo": reader.is_demo,
+            "editions": (edition.pk,),
         },
         form=SimpleLazyObject(form.filled),
         notices=[*form.notices, *repeated_words(reader.survey.repeated)],

@@ -8,7 +8,15 @@ from core.pages import ANALYSTS, Page
 FILTER = ("survey", "a")
 
 PAGES = [
-    Page("questionnaires", _("Findings"), "survey", keeps_filters=True, icon="survey", parameters=FILTER),
+    Page(
+        "questionnaires",
+        _("Findings"),
+        "survey",
+        keeps_filters=True,
+        icon="survey",
+        parameters=FILTER,
+        in_report=True,
+    ),
     Page(
         "survey_questions",
         _("Questions"),
@@ -16,6 +24,7 @@ PAGES = [
         keeps_filters=True,
         icon="categories",
         parameters=("base",),
+        in_report=True,
     ),
     Page(
         "survey_crosstab",
@@ -24,8 +33,17 @@ PAGES = [
         keeps_filters=True,
         icon="cluster",
         parameters=("row", "column", "correction"),
+        has_trail=True,
     ),
-    Page("survey_scale", _("Scale check"), "survey", keeps_filters=True, icon="ratio", parameters=("item",)),
+    Page(
+        "survey_scale",
+        _("Scale check"),
+        "survey",
+        keeps_filters=True,
+        icon="ratio",
+        parameters=("item",),
+        has_trail=True,
+    ),
     Page(
         "survey_written",
         _("Written answers"),

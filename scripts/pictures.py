@@ -27,6 +27,12 @@ SHOTS = (
     ("upload", "/data/upload/", 1440, 760, "id", "light"),
     ("survey", "/survey/", 1440, 1000, "en", "light"),
     ("crosstab", "/survey/crosstab/", 1440, 1000, "en", "dark"),
+    ("segments", "/customers/", 1440, 1000, "en", "light"),
+    ("movement", "/customers/movement/", 1440, 1000, "id", "dark"),
+    ("attributes", "/customers/table/", 1440, 1000, "en", "light"),
+    ("call", "/customers/list/", 390, 844, "id", "light"),
+    ("source", "/trail/?page=ratio&figure=ratio&measure=ratio_per_1000", 1440, 1000, "en", "light"),
+    ("report", "/reports/new/", 1440, 1000, "id", "dark"),
     ("phone", "/", 390, 844, "id", "light"),
 )
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,12 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from whitenoise.compress import Compressor
 
+from .analytics import analytics_engine, analytics_memory, analytics_threads
 from .caches import caches
 from .headers import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY  # noqa: F401 – settings of their apps
+from .mail import mail_settings, sender, site_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -70,6 +74,14 @@ def positive(name: str, default: int) -> int:
     return at_least(1, name, default)
 
 
+def rate(name: str, default: str) -> str:
+    """How often something may be asked: `120/m`, of the seconds, minutes, hours or days s, m, h, d."""
+    value: str = env.str(name, default)
+    if not re.fullmatch(r"[1-9][0-9]{0,5}/[smhd]", value):
+        raise ImproperlyConfigured(f"{name} must be a number and s, m, h or d, like {default}.")
+    return value
+
+
 def at_least(least: int, name: str, default: int) -> int:
     value = env.int(name, default)
     if value < least:
@@ -94,6 +106,7 @@ DATABASES = {"default": database()}
 
 # The order is the order of the arrows, the highest app first (design.md, Layout).
 OUR_APPS = [
+    "exports",
     "dashboard",
     "portfolio",
     "customers",
@@ -123,6 +136,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "auditlog",
     "django_q",
+    # for the static files of the API's documentation alone
+    "ninja",
 ]
 DATASET_KINDS = [
     "data.kinds.msme_register",
@@ -131,6 +146,8 @@ DATASET_KINDS = [
     "data.kinds.area_facts",
     "data.kinds.area_boundaries",
     "questionnaires.kind",
+    "customers.transactions_kind",
+    "customers.attributes_kind",
 ]
 # What the worker can do: job kind -> function taking the Job (core/jobs.py).
 JOB_KINDS = {
@@ -142,9 +159,21 @@ JOB_KINDS = {
     "purge": "data.purging.purge",
     "erase": "data.erasure_jobs.erase",
     "search_files": "data.erasure_jobs.search",
+    "report": "exports.jobs.make_report",
+    "mail": "exports.mailing.mail",
+    "list": "exports.list_jobs.write_list",
+    "customers": "exports.list_jobs.write_list",
+    "count_customers": "customers.shop_jobs.count",
+    "segment_customers": "customers.shop_jobs.segment",
+    "segment_table": "customers.table_jobs.segment_table",
+    "fit_customers": "customers.shop_jobs.fit",
 }
 # Kinds of jobs whose parts stay done where a job fails.
 JOBS_IN_PARTS = {"erase", "purge"}
+# What the worker's main process does every ten seconds: functions without arguments that import little.
+SWEEPS = ["exports.schedules.send_due", "exports.files.sweep"]
+# What a figure's numbers come from, as tables for its workbook: (core.shown.Shown, key, person) → tables.
+FIGURE_TRAIL = "dashboard.trail_tables.tables"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -167,6 +196,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
+    "customers.middleware.CannotReadSaid",
 ]
 
 TEMPLATES = [
@@ -253,6 +283,8 @@ STORAGES = {
 }
 # no other site needs our files; the default lets any script read them
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+# maps of sources are fetched by nobody but developers; compressing them took longer than all the rest
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 # esbuild writes its own hash into chunk names: these never change either (stack.md, What bites 4)
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+[.-][0-9a-zA-Z]{8,12}\..+$"
 MEDIA_ROOT = DATA_DIR / "files"
@@ -267,6 +299,19 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 # the names page of a province lists several hundred spellings, each with two fields
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 UPLOAD_LIMIT_MB = positive("UPLOAD_LIMIT_MB", 200)
+# what is counted of customers and kept (customers/kept_files.py); the longest unused go first
+CUSTOMER_FILES_MB = positive("CUSTOMER_FILES_MB", 2000)
+# what SQLite sorts outside of memory may be customers; asked before its first temporary file
+os.environ.setdefault("SQLITE_TMPDIR", str(DATA_DIR / "spill"))
+
+# Programs, by people's keys (exports/api): requests of a person, and of an address with wrong keys ---------
+API_RATE = rate("API_RATE", "120/m")
+API_FAILURE_RATE = "20/5m"
+
+# What computes over transactions (customers/engine.py) -----------------------------------------------------
+ANALYTICS_ENGINE = analytics_engine(env)
+ANALYTICS_MEMORY_MB = analytics_memory(env)
+ANALYTICS_THREADS = analytics_threads(env)
 
 # Cache and jobs ------------------------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", "")
@@ -289,7 +334,16 @@ Q_CLUSTER = {
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+# Mail: by default to the log of the worker ----------------------------------------------------------------
+_MAIL = mail_settings(env)
+EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = _MAIL["EMAIL_HOST"], _MAIL["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL["EMAIL_HOST_USER"], _MAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL["EMAIL_USE_TLS"], _MAIL["EMAIL_USE_SSL"]
+# of each step with the server: a job must not wait for ever for one that says nothing
+EMAIL_TIMEOUT = positive("EMAIL_TIMEOUT", 20)
+DEFAULT_FROM_EMAIL = sender(env, EMAIL_BACKEND)
+SITE_ADDRESS = site_address(env)
 # kept for ever, so it must not say who: accounts/signals.py takes names out of its lines too
 AUDITLOG_DISABLE_REMOTE_ADDR = True
 AUDITLOG_INCLUDE_TRACKING_MODELS = (

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.template.context import Context
@@ -9,12 +10,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from core import formats, table_html, texts
-from core.context import carried_query
+from core import formats, pages, table_html, texts
+from core.context import NOT_CARRIED, carried_query
 from core.downloads import level_word
 from core.figures import LEVELS, Column, Figure, Table
 from core.glossary import Linking, glossary_address
 from core.icons import drawing
+from core.tables import printed
 
 from .formats import accessible
 
@@ -40,10 +42,25 @@ def query_with(context: Context, **changes: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def page_address(context: Context, name: str) -> str:
-    """The address of another page, with the filters of this one."""
-    carried = carried_query(context["request"])
+def page_address(context: Context, name: str, subject: str = "") -> str:
+    """The address of another page, with the filters of this one, and with what this one is on where asked."""
+    parts = [carried_query(context["request"]), urlencode({"subject": subject}) if subject else ""]
+    carried = "&".join(part for part in parts if part)
     return reverse(name) + (f"?{carried}" if carried else "")
+
+
+def trail_address(context: Context, key: str) -> str:
+    """The page "To the source" of a figure, with the filters of its page; "" where there is none."""
+    match = context["request"].resolver_match
+    page = next((one for one in pages.all_pages() if match and one.name == match.url_name), None)
+    if page is None or not page.leads_to_rows:
+        return ""
+    query = context["request"].GET.copy()
+    for name in NOT_CARRIED:
+        query.pop(name, None)
+    query["page"], query["figure"] = page.name, key
+    query.setlist("args", [str(one) for one in match.kwargs.values()])
+    return f"{reverse('trail')}?{query.urlencode()}"
 
 
 @register.inclusion_tag("core/_figure.html", takes_context=True)
@@ -60,6 +77,7 @@ def figure(context: Context, figure: Figure) -> dict[str, Any]:
         "is_demo": context.get("is_demo"),
         "csv_href": query_with(context, download="csv", figure=figure.key),
         "xlsx_href": query_with(context, download="xlsx", figure=figure.key),
+        "trail_href": trail_address(context, figure.key),
     }
 
 
@@ -128,9 +146,7 @@ def _content(value: Any, column: Column) -> Any:
         return value
     if column.kind == "level" and not formats.is_missing(value):
         return level(value)
-    if column.is_numeric and isinstance(value, str):
-        return value  # "fewer than 5", "≈ 12"
-    return accessible(formats.shown(value, column.kind, column.decimals))
+    return accessible(printed(value, column))
 
 
 @register.simple_tag

@@ -62,6 +62,12 @@ def moment(value: Any, zone: str = "Asia/Jakarta") -> str:
 
 
 @register.filter
+def calendar_day(value: Any) -> str:
+    """A date: "14 February 2023"."""
+    return formats.date(value)
+
+
+@register.filter
 def time_left(value: Any) -> str:
     """A timedelta, roughly."""
     return formats.duration(value.total_seconds()) if value is not None else ""

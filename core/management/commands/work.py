@@ -3,10 +3,14 @@
 import os
 import signal
 import threading
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, connections
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django_q.cluster import Cluster
 
@@ -53,11 +57,24 @@ def watch(cluster: Cluster, stop: Stop) -> bool:
 
 def sweep_once(just_started: bool = False) -> None:
     """One sweep; a database that is away for a while only delays it."""
+    _sweep("core.jobs.sweep", lambda: jobs.sweep(jobs.holder_is_dead, just_started))
+    for name in settings.SWEEPS:
+        _sweep(name, partial(_call, name))
+
+
+def _call(name: str) -> None:
+    import_string(name)()
+
+
+def _sweep(name: str, action: Callable[[], Any]) -> None:
+    """Each by itself: one that fails is logged, and the others go on."""
     try:
-        jobs.sweep(jobs.holder_is_dead, just_started)
+        action()
     except (OperationalError, InterfaceError):
-        jobs.log.warning("the database does not answer; trying again", exc_info=True)
+        jobs.log.warning("%s: the database does not answer; trying again", name, exc_info=True)
         connections.close_all()
+    except Exception:  # noqa: BLE001 – the boundary: whatever a sweep raises must not end the worker
+        jobs.log.exception("%s failed; trying again", name)
 
 
 def end(cluster: Cluster) -> None:
