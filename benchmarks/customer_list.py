@@ -9,8 +9,8 @@ def count() -> dict[str, Any]:
     """Count the customers, as the page has it done before a list of them can be asked for."""
     from django.http import QueryDict
 
-    from customers import summaries
-    from customers.scope import CustomerReader
+    from customers.shop import summaries
+    from customers.shop.scope import CustomerReader
 
     reader = CustomerReader(QueryDict(""), _person())
     assert reader.shop is not None

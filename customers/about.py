@@ -6,7 +6,7 @@ from core import formats
 from core.shown import About
 
 from .queries import Shop
-from .table_queries import CustomerTable
+from .table.queries import CustomerTable
 from .words import edition_words, shop_name, table_name
 
 

@@ -24,10 +24,10 @@ from data.content import Empty, allowed, page_title
 from data.models import Edition
 
 from . import waiting
-from .forms import CustomerForm
 from .lost_rows import CannotRead, RowsLost
 from .problems import words
-from .table_form import TableForm
+from .shop.forms import CustomerForm
+from .table.form import TableForm
 from .words import edition_words, source_words
 
 Form = CustomerForm | TableForm

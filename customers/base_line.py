@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from core import formats
 
-from .scope import METHODS, CustomerReader, Params
+from .shop.scope import METHODS, CustomerReader, Params
 from .words import customers, cut_words, edition_words, method_words, rule_words, weight_words
 
 

@@ -9,15 +9,15 @@ from django.http import HttpRequest
 
 from analysis.refusal import Refusal
 
-from . import segmentation, summaries
-from .facts import facts
-from .features_form import GroupedForm
-from .forms import CustomerForm, MovementForm
-from .list_form import CustomerListForm
 from .lost_rows import CannotRead
-from .scope import CustomerReader
-from .table_form import TableForm
-from .value_form import ValueForm
+from .shop import segmentation, summaries
+from .shop.facts import facts
+from .shop.forms import CustomerForm, MovementForm
+from .shop.list_form import CustomerListForm
+from .shop.scope import CustomerReader
+from .shop.value_form import ValueForm
+from .table.features_form import GroupedForm
+from .table.form import TableForm
 
 
 def _list(request: HttpRequest) -> CustomerListForm:

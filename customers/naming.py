@@ -16,9 +16,9 @@ from analysis import border, cluster_match, score_cells, scores, segment_match, 
 from analysis.segment_names import Loyalty, Name
 
 from . import queries
-from .scope import CustomerReader
-from .segmentation import Segmentation
-from .segments_in_parts import InParts
+from .shop.scope import CustomerReader
+from .shop.segmentation import Segmentation
+from .shop.segments_in_parts import InParts
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from core import formats
 from core.pages import Page
 
-from . import movement
-from .scope import CustomerReader
-from .table_scope import TableReader
+from .shop import movement
+from .shop.scope import CustomerReader
+from .table.scope import TableReader
 
 Words = list[list[str]]
 

@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.pages import SALES, Page
 
-from .scope import OWN, TABLE_OWN
+from .shop.scope import OWN, TABLE_OWN
 
 PAGES = [
     Page(

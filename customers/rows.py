@@ -15,8 +15,8 @@ from data.columnar import rows_path
 from data.models import Contact, Dataset, Edition
 
 from . import lost_rows
-from .attribute_columns import ALL, attributes_of, by_name, described, kept, repeats_of
-from .attribute_guess import DATE, FLAG, NUMBER, TEXT
+from .kinds.attribute_columns import ALL, attributes_of, by_name, described, kept, repeats_of
+from .kinds.attribute_guess import DATE, FLAG, NUMBER, TEXT
 
 PLACE = ("dataset", "sheet", "row_number")
 # rows of a file that are in memory at once

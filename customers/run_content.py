@@ -15,11 +15,11 @@ from core.glossary import definition
 from data.content import Content
 from data.models import Dataset
 
-from .facts import Facts
 from .models import CustomerRun
 from .naming import proposed_name
-from .scope import RULES
-from .scoring import Scoring
+from .shop.facts import Facts
+from .shop.scope import RULES
+from .shop.scoring import Scoring
 from .words import (
     DECIMALS,
     customers,

@@ -8,24 +8,19 @@ from django.http import QueryDict
 from analysis.kmeans import CannotCluster
 from analysis.refusal import Refusal
 
-from . import (
-    facts,
-    naming,
-    run_content,
-    segmentation,
-    summaries,
-    table_asked,
-    table_facts,
-    table_naming,
-    table_run_content,
-    table_segmentation,
-)
+from . import naming, run_content
 from .engine import EngineAway
 from .lost_rows import CannotRead
 from .models import CustomerRun
 from .naming import Segment
-from .scope import CustomerReader
-from .table_scope import TableReader
+from .shop import facts, segmentation, summaries
+from .shop.scope import CustomerReader
+from .table import asked as table_asked
+from .table import facts as table_facts
+from .table import naming as table_naming
+from .table import run_content as table_run_content
+from .table import segmentation as table_segmentation
+from .table.scope import TableReader
 
 
 def names(run: CustomerRun, user: Any) -> dict[int, str]:

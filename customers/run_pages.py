@@ -6,8 +6,9 @@ from django.urls import reverse
 
 from data.content import Content
 
-from . import run_content, run_now, table_run_content
+from . import run_content, run_now
 from .models import CustomerRun
+from .table import run_content as table_run_content
 
 Kind = CustomerRun.Kind
 _CONTENT = {Kind.LRFM: run_content.content, Kind.ATTRIBUTES: table_run_content.content}

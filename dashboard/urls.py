@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from . import card_views, enterprise_views, trail_views, views
+from . import card_views, enterprise_views, views
+from .trail import views as trail_views
 
 urlpatterns: list[URLPattern] = [
     path("", views.overview, name="overview"),

@@ -16,15 +16,15 @@ from django.utils.translation import gettext as _
 from analysis.refusal import Refusal
 from core import formats, memory
 from core.figures import Column
-from customers import counted_file, customer_log, list_content, list_on_disk, listing
 from customers.engine import spill_directory
-from customers.facts import Facts as Segments
-from customers.facts import FactsInParts, facts, in_parts
-from customers.list_form import CustomerListForm, order_words
-from customers.list_on_disk import DiskList
-from customers.people_of import Person, any_people, opened
 from customers.queries import Shop
 from customers.rows import datasets
+from customers.shop import counted_file, customer_log, list_content, list_on_disk, listing
+from customers.shop.facts import Facts as Segments
+from customers.shop.facts import FactsInParts, facts, in_parts
+from customers.shop.list_form import CustomerListForm, order_words
+from customers.shop.list_on_disk import DiskList
+from customers.shop.people_of import Person, any_people, opened
 from customers.words import change_words, edition_words, shop_name
 from data.content import Empty
 from data.listing import may_read

@@ -20,7 +20,7 @@ from areas.queries import few_names
 from core import pages, shown
 from core.figures import Table
 from core.shown import About, Shown, filters_said
-from dashboard import trail_tables
+from dashboard.trail import tables as trail_tables
 from data.models import Edition
 from data.sources import Source, sources
 

@@ -146,8 +146,8 @@ DATASET_KINDS = [
     "data.kinds.area_facts",
     "data.kinds.area_boundaries",
     "questionnaires.kind",
-    "customers.transactions_kind",
-    "customers.attributes_kind",
+    "customers.kinds.transactions",
+    "customers.kinds.attributes",
 ]
 # What the worker can do: job kind -> function taking the Job (core/jobs.py).
 JOB_KINDS = {
@@ -163,17 +163,17 @@ JOB_KINDS = {
     "mail": "exports.mailing.mail",
     "list": "exports.list_jobs.write_list",
     "customers": "exports.list_jobs.write_list",
-    "count_customers": "customers.shop_jobs.count",
-    "segment_customers": "customers.shop_jobs.segment",
-    "segment_table": "customers.table_jobs.segment_table",
-    "fit_customers": "customers.shop_jobs.fit",
+    "count_customers": "customers.shop.jobs.count",
+    "segment_customers": "customers.shop.jobs.segment",
+    "segment_table": "customers.table.jobs.segment_table",
+    "fit_customers": "customers.shop.jobs.fit",
 }
 # Kinds of jobs whose parts stay done where a job fails.
 JOBS_IN_PARTS = {"erase", "purge"}
 # What the worker's main process does every ten seconds: functions without arguments that import little.
 SWEEPS = ["exports.schedules.send_due", "exports.files.sweep"]
 # What a figure's numbers come from, as tables for its workbook: (core.shown.Shown, key, person) → tables.
-FIGURE_TRAIL = "dashboard.trail_tables.tables"
+FIGURE_TRAIL = "dashboard.trail.tables.tables"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

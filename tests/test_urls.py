@@ -15,13 +15,13 @@ from core.models import Job
 from core.pages import ADMINS, ANALYSTS, EVERYONE
 from customers import saving
 from customers.models import CustomerRun, SalesEvent
-from customers.table_recipe import Chosen
+from customers.table.recipe import Chosen
 from data.listing import READERS
 from data.models import Dataset, MarketRow
 from exports import files as files_of
 from tests import world as worlds
-from tests.customers import tables
-from tests.customers.shop import LAST, SHOP, add_shop
+from tests.customers import small_table as tables
+from tests.customers.small_shop import LAST, SHOP, add_shop
 from tests.data import uploads
 from tests.exports.views_world import schedule, view
 from tests.questionnaires import surveys

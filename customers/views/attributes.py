@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.formats import integer
-from customers.attribute_columns import attributes_of, mapping_of
-from customers.attribute_form import AttributesForm
-from customers.attributes_kind import KIND
+from customers.kinds.attribute_columns import attributes_of, mapping_of
+from customers.kinds.attribute_form import AttributesForm
+from customers.kinds.attributes import KIND
 from data import importing, mistaken
 from data.models import Dataset
 from data.views.columns import problem

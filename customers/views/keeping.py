@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from customers import queries, saving
-from customers.facts import Facts
-from customers.forms import NAMED, RunNameForm, WordsForm, error_text
 from customers.models import CustomerRun
 from customers.naming import Segment
-from customers.scope import CustomerReader
-from customers.table_facts import TableFacts
-from customers.table_scope import TableReader
+from customers.shop.facts import Facts
+from customers.shop.forms import NAMED, RunNameForm, WordsForm, error_text
+from customers.shop.scope import CustomerReader
+from customers.table.facts import TableFacts
+from customers.table.scope import TableReader
 from customers.views.words import CHANGED, overtaken_words, words_again
 from data.editions import Refused
 from data.models import Edition

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from core.roles import allow
 from core.views import never_kept, page
-from customers import card, customer_log, list_content, listing, placing
-from customers.content import answered, frame
-from customers.facts import facts
-from customers.forms import CustomerForm
-from customers.list_form import CARRIED, CustomerListForm
-from customers.place_form import PlaceForm
-from customers.scope import CustomerReader
+from customers.shop import card, customer_log, list_content, listing, placing
+from customers.shop.content import answered, frame
+from customers.shop.facts import facts
+from customers.shop.forms import CustomerForm
+from customers.shop.list_form import CARRIED, CustomerListForm
+from customers.shop.place_form import PlaceForm
+from customers.shop.scope import CustomerReader
 from data.listing import READERS, may_read
 from data.originals import original
 

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST
 from core.pages import ANALYSTS
 from core.roles import allow
 from core.views import page
-from customers import queries, sales_content, saving
-from customers.content import customer_page, frame
-from customers.forms import EventForm, focus_first
-from customers.scope import CustomerReader
-from customers.summaries import MONTHS
+from customers import queries, saving
+from customers.shop import sales_content
+from customers.shop.content import customer_page, frame
+from customers.shop.forms import EventForm, focus_first
+from customers.shop.scope import CustomerReader
+from customers.shop.summaries import MONTHS
 from data.editions import Refused
 from data.refusals import said
 

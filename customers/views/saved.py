@@ -17,14 +17,16 @@ from core import formats
 from core.pages import ADMIN, ANALYSTS
 from core.roles import allow
 from core.views import page
-from customers import queries, run_content, run_pages, saving, segmentation, shop_jobs
-from customers.content import frame
-from customers.facts import Facts, facts
+from customers import queries, run_content, run_pages, saving
 from customers.lost_rows import CannotRead
 from customers.models import CustomerRun
 from customers.naming import names_of
 from customers.problems import words
-from customers.scope import CustomerReader
+from customers.shop import jobs as shop_jobs
+from customers.shop import segmentation
+from customers.shop.content import frame
+from customers.shop.facts import Facts, facts
+from customers.shop.scope import CustomerReader
 from customers.views import keeping
 from data.editions import Refused
 from data.queries import regions

@@ -5,11 +5,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from core.pages import ANALYSTS
-from customers import k_content, movement, movement_content, segments_content, shop_jobs
-from customers.content import customer_page
-from customers.forms import MovementForm
-from customers.scope import CustomerReader
-from customers.summaries import COUNTS, CUSTOMERS
+from customers.shop import jobs as shop_jobs
+from customers.shop import k_content, movement, movement_content, segments_content
+from customers.shop.content import customer_page
+from customers.shop.forms import MovementForm
+from customers.shop.scope import CustomerReader
+from customers.shop.summaries import COUNTS, CUSTOMERS
 
 # customers, and who of the files is none
 OF_THE_SHOP = (CUSTOMERS, COUNTS)

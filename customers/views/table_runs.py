@@ -9,13 +9,16 @@ from django.views.decorators.http import require_POST
 from analysis.kmeans import CannotCluster
 from core.pages import ANALYSTS
 from core.roles import allow
-from customers import saving, table_asked, table_jobs, table_run
+from customers import saving
 from customers.models import CustomerRun
 from customers.naming import names_of
-from customers.table_content import frame
-from customers.table_facts import TableFacts, facts
-from customers.table_scope import TableReader
-from customers.table_words import problem_words
+from customers.table import asked as table_asked
+from customers.table import jobs as table_jobs
+from customers.table import run as table_run
+from customers.table.content import frame
+from customers.table.facts import TableFacts, facts
+from customers.table.scope import TableReader
+from customers.table.words import problem_words
 from customers.views import keeping
 from customers.views.tables import NO_TABLE, table_seen
 from data.editions import Refused

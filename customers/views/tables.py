@@ -14,23 +14,20 @@ from analysis.kmeans import CannotCluster
 from core.pages import ANALYSTS
 from core.roles import allow
 from core.views import page
-from customers import (
-    quality_content,
-    relations_content,
-    saving,
-    table_asked,
-    table_jobs,
-    table_queries,
-    table_segments_content,
-)
-from customers.features_form import FeaturesForm, GroupedForm
-from customers.formulas_form import FormulasForm
-from customers.remedy_form import RemedyForm
-from customers.table_asked import Asked
-from customers.table_content import frame, table_page
-from customers.table_form import TableForm
-from customers.table_recipe import Chosen, chosen
-from customers.table_scope import TableReader
+from customers import saving
+from customers.table import asked as table_asked
+from customers.table import jobs as table_jobs
+from customers.table import quality_content, relations_content
+from customers.table import queries as table_queries
+from customers.table import segments_content as table_segments_content
+from customers.table.asked import Asked
+from customers.table.content import frame, table_page
+from customers.table.features_form import FeaturesForm, GroupedForm
+from customers.table.form import TableForm
+from customers.table.formulas_form import FormulasForm
+from customers.table.recipe import Chosen, chosen
+from customers.table.remedy_form import RemedyForm
+from customers.table.scope import TableReader
 from customers.views.words import recipe_words
 from data.editions import Refused
 from data.refusals import said

@@ -4,9 +4,10 @@ from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 
-from customers import shop_jobs, value_content
-from customers.content import customer_page
-from customers.value_form import ValueForm
+from customers.shop import jobs as shop_jobs
+from customers.shop import value_content
+from customers.shop.content import customer_page
+from customers.shop.value_form import ValueForm
 
 
 def customer_value(request: HttpRequest) -> HttpResponse:

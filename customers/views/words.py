@@ -9,8 +9,8 @@ from django.utils.translation import gettext_noop
 
 from core import formats
 from core.views import page
-from customers.forms import WordsForm, focus_first
 from customers.models import KeptRecipe, NamedSegments
+from customers.shop.forms import WordsForm, focus_first
 
 CHANGED = gettext_noop(
     "The data changed since you opened this page, so the segments may be others. Your words are still here: "

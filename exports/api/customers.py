@@ -10,12 +10,14 @@ from ninja.errors import HttpError
 
 from analysis.refusal import Refusal
 from core.shown import PageRequest
-from customers import list_content, listing, queries, shop_jobs, waiting
-from customers.content import frame
-from customers.facts import Facts, facts
-from customers.list_form import CustomerListForm
+from customers import queries, waiting
 from customers.lost_rows import CannotRead
 from customers.problems import words
+from customers.shop import jobs as shop_jobs
+from customers.shop import list_content, listing
+from customers.shop.content import frame
+from customers.shop.facts import Facts, facts
+from customers.shop.list_form import CustomerListForm
 from data.paging import LONGEST_TEXT
 
 from . import list_shapes, shapes

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.pages import page_named
 from core.texts import keep, shown
 from core.views import page
-from customers.content import answered
+from customers.shop.content import answered
 from data.content import allowed
 from exports import files, list_customers
 from exports.list_form import ListFileForm

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.customers.shop import add_shop
+from tests.customers.small_shop import add_shop
 from tests.world import World, build
 
 

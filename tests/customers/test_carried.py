@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from django.test import Client
 
-from tests.customers.tables import add_table
+from tests.customers.small_table import add_table
 from tests.world import World
 
 TABLE = [

@@ -3,7 +3,8 @@
 import pytest
 
 from core.models import Job
-from customers import engine, summaries
+from customers import engine
+from customers.shop import summaries
 
 pytestmark = pytest.mark.django_db
 

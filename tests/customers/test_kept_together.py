@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from customers.models import KeptRecipe, SalesEvent
-from tests.customers.tables import add_table
+from tests.customers.small_table import add_table
 from tests.world import World, english
 
 EVENTS = "/customers/sales/events/"

@@ -10,12 +10,13 @@ from django.utils.translation import override
 
 from core import shown
 from core.jobs import JobProblem
-from customers import lost_rows, shop_jobs, waiting
+from customers import lost_rows, waiting
 from customers.pages import PAGES
+from customers.shop import jobs as shop_jobs
 from data.columnar import rows_path
 from data.models import Edition
-from tests.customers.shop import SHOP, add_shop
-from tests.customers.tables import TABLE, add_table
+from tests.customers.small_shop import SHOP, add_shop
+from tests.customers.small_table import TABLE, add_table
 
 pytestmark = pytest.mark.django_db
 WHOLE = "Lain"

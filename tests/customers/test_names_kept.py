@@ -8,7 +8,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
 from customers.models import CustomerRun, NamedSegments, SegmentWords
-from tests.customers.tables import add_table
+from tests.customers.small_table import add_table
 from tests.world import World, english
 
 SHOP = ("/customers/", "/customers/words/", "/customers/saved/save/")

@@ -6,9 +6,11 @@ import pytest
 from django.test import Client
 
 from core.models import Job
-from customers import summaries, table_jobs, waiting
+from customers import waiting
 from customers.models import NamedSegments
-from tests.customers.tables import add_table
+from customers.shop import summaries
+from customers.table import jobs as table_jobs
+from tests.customers.small_table import add_table
 from tests.customers.test_names_kept import SHOP, TABLE, filled
 from tests.world import World
 

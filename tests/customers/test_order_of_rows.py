@@ -11,17 +11,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis import lifetime_value
-from customers import movement, summaries, table_asked, table_segmentation, value
-from customers.facts import facts
 from customers.kept import TABLES, VALUES
-from customers.scope import CustomerReader
-from customers.table_scope import TableReader
+from customers.shop import movement, summaries, value
+from customers.shop.facts import facts
+from customers.shop.scope import CustomerReader
+from customers.table import asked as table_asked
+from customers.table import segmentation as table_segmentation
+from customers.table.scope import TableReader
 from data.cells_cache import RecentlyUsed
 from data.columnar import rows_path
 from data.models import Dataset, Edition
-from tests.customers import tables
-from tests.customers.shop import SHOP, add_shop, rows
-from tests.customers.tables import add_table
+from tests.customers import small_table as tables
+from tests.customers.small_shop import SHOP, add_shop, rows
+from tests.customers.small_table import add_table
 
 pytestmark = pytest.mark.django_db
 EARLIER = date(2023, 1, 31)

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from data.cells_cache import RecentlyUsed
-from tests.customers.shop import SHOP, Row, add_shop, rows
+from tests.customers.small_shop import SHOP, Row, add_shop, rows
 
 pytestmark = pytest.mark.django_db
 PAGES = (

@@ -13,12 +13,16 @@ from django.utils import timezone
 
 from core import jobs
 from core.models import Job
-from customers import kept, segmentation, shop_jobs, summaries, table_quality, table_segmentation, value
+from customers import kept
 from customers.kept import TABLES, VALUES
 from customers.pages import PAGES
-from customers.scope import CustomerReader
+from customers.shop import jobs as shop_jobs
+from customers.shop import segmentation, summaries, value
+from customers.shop.scope import CustomerReader
+from customers.table import quality as table_quality
+from customers.table import segmentation as table_segmentation
 from data.cells_cache import RecentlyUsed
-from tests.customers.tables import add_table
+from tests.customers.small_table import add_table
 
 pytestmark = pytest.mark.django_db
 # page → the jobs that it waits for where nothing is there, in their order

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from data.models import Edition
-from tests.customers.shop import add_shop
+from tests.customers.small_shop import add_shop
 
 pytestmark = pytest.mark.django_db
 

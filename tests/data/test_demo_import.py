@@ -10,17 +10,13 @@ from analysis import attribute_roles
 from analysis.column_types import Column as ColumnOf
 from areas.models import Region
 from core.models import Job
-from customers import remedy_keeping, table_queries
-from customers.attribute_columns import attributes_of
+from customers.kinds.attribute_columns import attributes_of
 from customers.models import SalesEvent
-from customers.table_asked import Asked
-from customers.table_scope import Params
-from dashboard.management.commands.load_demo import (
-    import_demo_file,
-    load_areas,
-    note_events,
-    note_remedies,
-)
+from customers.table import queries as table_queries
+from customers.table import remedy_keeping
+from customers.table.asked import Asked
+from customers.table.scope import Params
+from dashboard.management.commands.load_demo import import_demo_file, load_areas, note_events, note_remedies
 from data.columnar import rows_path
 from data.models import Cell, Edition, FigureCell, MarketRow
 from demo import attributes, shop

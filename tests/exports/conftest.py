@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from tests import world as worlds
-from tests.customers.shop import add_shop
-from tests.customers.tables import add_table
+from tests.customers.small_shop import add_shop
+from tests.customers.small_table import add_table
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,8 @@ from accounts.models import Event, User
 from areas import working
 from core import jobs
 from core.texts import shown
-from customers import engine, list_on_disk, people_of
+from customers import engine
+from customers.shop import list_on_disk, people_of
 from data import contacts, erasure_jobs, purging
 from data.columnar import rows_path
 from data.editions import withdraw
@@ -23,7 +24,7 @@ from data.signals import rows_purged
 from data.writing import write
 from exports import files, list_customers
 from exports.models import Export
-from tests.customers.shop import add_shop, rows
+from tests.customers.small_shop import add_shop, rows
 from tests.exports.list_files import events, failed, left, read, sheet, table_of, work
 from tests.world import World, build, english
 

@@ -14,12 +14,12 @@ from pypdf import PdfReader
 
 from core import jobs
 from core.models import Job
-from customers import table_content
+from customers.table import content as table_content
 from exports import files, report, report_pdf, report_pptx, report_xlsx
 from exports.models import Export
 from tests import world as worlds
-from tests.customers.shop import SHOP
-from tests.customers.tables import TABLE
+from tests.customers.small_shop import SHOP
+from tests.customers.small_table import TABLE
 from tests.exports.reports import opened, rows
 from tests.world import english
 

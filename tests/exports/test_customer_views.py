@@ -13,12 +13,12 @@ from django.utils.translation import override
 
 from core import jobs
 from core.models import Job
-from customers import summaries
+from customers.shop import summaries
 from exports import addresses, report, schedules, view_words
 from exports.models import SavedView
 from tests import world as worlds
-from tests.customers.shop import add_shop
-from tests.customers.tables import add_table
+from tests.customers.small_shop import add_shop
+from tests.customers.small_table import add_table
 from tests.exports.views_world import WEEKLY, schedule, view
 from tests.world import english
 

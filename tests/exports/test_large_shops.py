@@ -7,9 +7,10 @@ from django.test import Client, TestCase
 
 from core import jobs
 from core.models import Job
-from customers import engine, summaries
+from customers import engine
+from customers.shop import summaries
 from exports.models import Export
-from tests.customers.shop import add_shop
+from tests.customers.small_shop import add_shop
 from tests.exports.api.conftest import ROOT, program
 from tests.world import World, build, english
 

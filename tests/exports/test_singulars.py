@@ -7,8 +7,8 @@ import pytest
 from data.models import MarketRow
 from exports import files
 from tests import world as worlds
-from tests.dashboard import traced
-from tests.dashboard.traced import One
+from tests.dashboard.trail import traced
+from tests.dashboard.trail.traced import One
 from tests.world import english
 
 from .test_files import Quiet, asked

@@ -7,7 +7,9 @@ import pytest
 
 from core.models import Job
 from core.pages import all_pages
-from customers import content, filter_forms, summaries, table_content
+from customers import filter_forms
+from customers.shop import content, summaries
+from customers.table import content as table_content
 from tests import world as worlds
 from tests.world import english
 

@@ -18,8 +18,8 @@ from core import jobs
 from core.models import Job
 from core.terminal import said
 from core.texts import shown
-from customers import remedy_keeping
 from customers.saving import add_event
+from customers.table import remedy_keeping
 from data import importing
 from data.models import Dataset, Edition
 from data.reading.names import key

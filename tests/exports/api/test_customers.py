@@ -9,14 +9,15 @@ from django.utils.translation import override
 
 from accounts.models import Event
 from core.shown import read
-from customers import saving, segmentation
-from customers.facts import facts
+from customers import saving
 from customers.models import CustomerRun
 from customers.run_content import families
-from customers.scope import CustomerReader
+from customers.shop import segmentation
+from customers.shop.facts import facts
+from customers.shop.scope import CustomerReader
 from data.models import Edition
 from tests import world as worlds
-from tests.customers.shop import add_shop, rows
+from tests.customers.small_shop import add_shop, rows
 
 from .conftest import ROOT, program
 from .test_pages import check

@@ -1,0 +1,1 @@
+"""Kinds of files about customers: transactions of a shop, and tables of customers with any columns."""
