@@ -3,11 +3,9 @@
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
-from customers.models import CustomerRun, NamedSegments, SegmentWords
+from customers.models import CustomerRun, NamedSegments
 from tests.customers.small_table import add_table
 from tests.world import World, english
 
@@ -136,32 +134,3 @@ def test_words_for_data_that_changed_stay_too(reader: Client, table_too: World, 
     assert "The data changed since you opened this page" in answer.content.decode()
     assert 'value="Our best"' in answer.content.decode()
     assert not NamedSegments.objects.exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_names_of_earlier_versions_are_taken_along() -> None:
-    """They hung on a saved segmentation; those of a deleted one were in use no more."""
-    executor = MigrationExecutor(connection)
-    executor.migrate([("customers", "0001_customer_runs_words_events_recipes")])
-    old = executor.loader.project_state([("customers", "0001_customer_runs_words_events_recipes")]).apps
-    region = old.get_model("areas", "Region").objects.create(slug="r", name="R", time_zone="Asia/Jakarta")
-    model, words = old.get_model("customers", "CustomerRun"), old.get_model("customers", "SegmentWords")
-    runs = [
-        model.objects.create(
-            name=str(n), kind="lrfm", region=region, series="S", params={}, versions={},
-            result={"centroids": [[n]], "weights": [], "scores": {}, "sizes": [1]},
-        )
-        for n in range(3)
-    ]  # fmt: skip
-    # the first was named last, the third is deleted
-    for run, name in ((runs[1], "Older"), (runs[0], "Newer"), (runs[2], "Gone")):
-        words.objects.create(run=run, place=0, name=name)
-    model.objects.filter(pk=runs[2].pk).update(deleted_at="2026-01-01T00:00:00Z")
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
-    newest = NamedSegments.objects.first()
-    assert newest is not None
-    assert newest.result == {"centroids": [[0]], "weights": [], "scores": {}}
-    assert [one.name for one in newest.words.all()] == ["Newer"]
-    assert set(SegmentWords.objects.values_list("name", flat=True)) == {"Older", "Newer"}
-    assert CustomerRun.with_deleted.get(pk=runs[2].pk).names == {"0": "Gone"}
