@@ -5,19 +5,21 @@ from django.utils.translation import gettext as _
 from core import formats
 from core.shown import About
 
-from .queries import Shop
+from .shop.scope import CustomerReader
 from .table.queries import CustomerTable
 from .words import edition_words, shop_name, table_name
 
 
-def of_shop(shop: Shop) -> About:
-    """A shop: its name, the days of its purchases and the periods of its files."""
+def of_shop(reader: CustomerReader) -> About:
+    """A shop: its name, the days of the purchases that count and the periods of its files."""
+    shop = reader.shop
+    assert shop is not None
     name = shop_name(shop.series)
     title = (
         _("Customers of the shop") if shop.series == "main" else _("Customers of %(shop)s") % {"shop": name}
     )
     days = _("%(first)s to %(last)s") % {
-        "first": formats.date(shop.first_day), "last": formats.date(shop.last_day),
+        "first": formats.date(shop.first_day), "last": formats.date(min(reader.reference, shop.last_day)),
     }  # fmt: skip
     period = f"{days} ({edition_words(shop.editions)})"
     return About(name, title, ((_("Shop"), name), (_("Period"), period)))

@@ -161,7 +161,7 @@ def frame(reader: CustomerReader) -> dict[str, Any]:
     assert shop is not None
     assert reader.region is not None
     name = shop_name(shop.series)
-    return answers.frame(reader.region, name, name, shop.editions, shop.is_demo, about.of_shop(shop))
+    return answers.frame(reader.region, name, name, shop.editions, shop.is_demo, about.of_shop(reader))
 
 
 def _without_shop(request: HttpRequest, name: str, form: CustomerForm) -> HttpResponse:

@@ -33,7 +33,7 @@ class Earlier:
 
 
 def earlier_day(reader: CustomerReader) -> Earlier:
-    """The earlier day of the address; half a year before the reference date where none is asked for."""
+    """The earlier day of the address, or the usual one where none is asked for."""
     shop = reader.shop
     assert shop is not None
     asked = reader.day("earlier")
@@ -52,10 +52,11 @@ def earlier_day(reader: CustomerReader) -> Earlier:
 
 
 def usual_day(reader: CustomerReader) -> date | None:
-    """The earlier day that counts without another: half a year before the reference date."""
+    """The earlier day that counts without another: half a year before the reference date, or the middle of
+    the data where they are shorter than a year, since hardly anybody had come on their first day."""
     assert reader.shop is not None
-    usual = max(reader.reference - timedelta(days=USUAL_DAYS), reader.shop.first_day)
-    return usual if usual < reader.reference else None
+    days = (reader.reference - reader.shop.first_day).days
+    return reader.reference - timedelta(days=min(USUAL_DAYS, max(days // 2, 1))) if days > 0 else None
 
 
 def days(reader: CustomerReader) -> tuple[date, ...]:

@@ -144,3 +144,18 @@ def test_a_customer_and_somebody_new_are_accessible(
     expect(visit.page.locator(".in-groups")).to_be_visible()
     visit.check()
     visit.page.close()
+
+
+def test_a_date_acts_once_it_is_typed_whole(visit: Visit) -> None:
+    visit.open("/customers/sales/")
+    page, field = drawn(visit), visit.page.locator("#filter-until")
+    here, before = page.url, field.input_value()
+    field.focus()
+    for _times in range(3):
+        page.keyboard.press("ArrowDown")
+    chosen = field.input_value()
+    assert chosen != before
+    page.wait_for_timeout(500)
+    assert page.url == here
+    page.locator("#filters-more").focus()
+    page.wait_for_url(f"**/sales/?*until={chosen}*")

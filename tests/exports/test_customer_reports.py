@@ -118,7 +118,7 @@ def test_the_cover_says_shop_days_and_every_choice(world: worlds.World) -> None:
     )
     said = facts(collected(world, SHOP_PAGES, query))
     assert said["Shop"] == SHOP
-    assert said["Period"] == "5 February 2022 to 30 June 2023 (data of 2023)"
+    assert said["Period"] == "5 February 2022 to 31 May 2023 (data of 2023)"
     for words in (
         "Reference date: 31 May 2023", "Weights: L 1, R 3, F 1, M 1",
         "Own cut-offs of the scores: Recency cut at 30 · 90 · 180 · 365", "Months to come: 24", "Margin: 40%",

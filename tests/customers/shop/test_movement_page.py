@@ -1,6 +1,6 @@
 """Who moved between the segments of two days."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -52,3 +52,11 @@ def test_a_move_leads_to_its_customers(reader) -> None:
     row = figures(reader.get(ADDRESS))["streams"].table.rows[0]
     assert row["_to"].startswith("/customers/list/?")
     assert "earlier=2022-12-31" in row["_to"]
+
+
+def test_a_young_shop_is_compared_with_the_middle_of_its_days(reader) -> None:
+    """On its first day hardly anybody had come, and nearly everybody would be new."""
+    first, until = min(day for _who, day, _amount, _receipt in rows()), date(2023, 1, 31)
+    assert (until - first).days < 364
+    answer = reader.get(f"/customers/movement/?until={until}")
+    assert answer.context["earlier"] == (until - timedelta((until - first).days // 2)).isoformat()
