@@ -16,8 +16,10 @@ from data.params import NOT_STATED
 
 from ..comparison import Comparison, compare, deep_counts
 from .base import Base, Slice
-from .inputs import FileRows, Files, Input, Places, converted
+from .inputs import FileRows, Files, Input
 from .numbers import Book, Line
+from .places import Places
+from .stated import converted
 
 FIGURES = ("change", "change_ratio", "change_levels")
 

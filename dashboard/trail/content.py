@@ -28,9 +28,10 @@ from ..card import FACTS
 from . import change, survey
 from . import steps as trail_steps
 from .base import Base, CustomerPart, Slice, counts_of, slice_of
-from .inputs import MARKET, FileCell, FileRows, Files, Input, Places
+from .inputs import FileCell, FileRows, Files, Input
 from .names import Names, names
 from .numbers import Book, Line, keys_of, line, lines
+from .places import MARKET, Places
 from .steps import Step, followed
 from .survey import Answer
 

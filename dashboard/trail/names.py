@@ -18,7 +18,7 @@ from data.params import NOT_STATED
 from data.sources import Source
 
 from .base import AREA, CATEGORY, SIZE, Slice
-from .inputs import Places
+from .places import Places
 
 # spellings that are listed; of more their number is told
 MOST_NAMES = 40
