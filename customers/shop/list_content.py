@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +18,9 @@ from .facts import Facts
 from .listing import CALLS, PER_PAGE, Asked, Chosen, overdue_words
 from .people_of import held
 from .scope import CustomerReader
+
+# of the newest purchase: a month's files are loaded in the month after
+FRESH_DAYS = 45
 
 
 def pages(found: Chosen) -> int:
@@ -38,8 +42,17 @@ def of_list(known: Facts, asked: Asked, found: Chosen) -> dict[str, Any]:
 
 
 def _as_of(reader: CustomerReader) -> str:
-    """Until which day is counted: files may be older than the day on which somebody calls."""
-    return _("As of %(day)s.") % {"day": formats.date(reader.reference)}
+    """Until which day is counted, and how old the files are: who bought since then needs no call."""
+    assert reader.shop is not None
+    text = _("As of %(day)s.") % {"day": formats.date(reader.reference)}
+    old = (localdate() - reader.shop.last_day).days
+    if old <= FRESH_DAYS:
+        return text
+    more = _(
+        "The newest purchase in the files is %(days)s days old: ask for newer files, or look whether "
+        "somebody bought since then before you call."
+    )
+    return f"{text} {more % {'days': formats.integer(old)}}"
 
 
 def heading(n: int, n_worth: int, n_gone: int) -> str:

@@ -3,6 +3,7 @@
 import html
 import os
 import re
+from datetime import timedelta
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
@@ -33,6 +34,17 @@ def test_everybody_is_on_the_list_once(reader) -> None:
     assert answer.context["lead"].startswith("As of ")
     assert answer.context["found"] == 30
     assert sorted(numbers_of(answer)) == sorted({who for who, *_rest in rows()})
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(45, ""), (46, "The newest purchase in the files is 46 days old")]
+)
+def test_old_files_are_said_before_anybody_calls(reader, monkeypatch, days: int, said: str) -> None:
+    newest = max(day for _who, day, _amount, _receipt in rows())
+    monkeypatch.setattr(list_content, "localdate", lambda: newest + timedelta(days=days))
+    lead = reader.get(f"{LIST}?until=2023-03-31", headers={"accept-language": "en"}).context["lead"]
+    assert lead.startswith(f"As of 31 March 2023. {said}")
+    assert ("before you call" in lead) == bool(said)
 
 
 def test_those_worth_a_call_come_first_and_the_long_gone_in_a_group_below(reader) -> None:
