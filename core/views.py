@@ -50,6 +50,7 @@ def page(
     numbers: Iterable[Number] = (),
     chips: Iterable[Chip] = (),
     notices: Iterable[Any] = (),
+    remarks: Iterable[Any] = (),
     etag_parts: Any = None,
     template: str | None = None,
     status: int = 200,
@@ -57,19 +58,23 @@ def page(
 ) -> HttpResponse:
     """Answer with `templates/<app of the view>/<name>.html`, or with a figure's table for `?download=`.
 
-    `heading` is the page's finding in a sentence. Callers pass `edition_line` ("Pekanbaru · Data 2023") and
-    `is_demo`. With `etag_parts` (edition ids, revisions: anything with a stable repr) a browser that holds
-    this very page gets 304; call `unchanged` before the work to save that too.
+    heading: the page's finding in a sentence; notices: on what was asked, above all; remarks: what must be
+    known of what is shown, below the numbers. `notices` of the context are both. Callers pass `edition_line`
+    ("Pekanbaru · Data 2023") and `is_demo`. With `etag_parts` (edition ids, revisions: anything with a stable
+    repr) a browser that holds this very page gets 304; call `unchanged` before the work to save that too.
     """
     # opened only where they are shown: most pages have the HTML of their figures already
     by_key: Any = SimpleLazyObject(lambda: {figure.key: figure for figure in placed(figures)})
+    above, below = list(notices), list(remarks)
     content = {
         "page": next((entry for entry in pages.all_pages() if entry.name == name), None),
         "heading": heading,
         "figures": by_key,
         "numbers": list(numbers),
         "chips": list(chips),
-        "notices": list(notices),
+        "notices": [*above, *below],
+        "notices_above": above,
+        "remarks": below,
         **context,
     }
     if isinstance(request, PageRequest):

@@ -36,7 +36,7 @@ def of_list(known: Facts, asked: Asked, found: Chosen) -> dict[str, Any]:
         empty = {"title": _("No customers"), "text": text}
     return {
         "heading": heading(len(found), worth(found), gone(found)), "numbers": _numbers(found),
-        "empty": empty, "lead": f"{_as_of(known.reader)} {call_words()}",
+        "empty": empty, "lead": f"{_as_of(known.reader)} {_who_first()}",
         "base": base(known.reader, len(found)), "asked": asked,
     }  # fmt: skip
 
@@ -53,6 +53,15 @@ def _as_of(reader: CustomerReader) -> str:
         "somebody bought since then before you call."
     )
     return f"{text} {more % {'days': formats.integer(old)}}"
+
+
+def _who_first() -> str:
+    """Who stands at the top, in one line; `call_words` says it whole."""
+    text = _(
+        "First those who bought at least three times and stay away for %(late)s to %(gone)s of their usual "
+        "gaps."
+    )
+    return text % _limits()
 
 
 def heading(n: int, n_worth: int, n_gone: int) -> str:
