@@ -65,16 +65,13 @@ def page(
     """
     # opened only where they are shown: most pages have the HTML of their figures already
     by_key: Any = SimpleLazyObject(lambda: {figure.key: figure for figure in placed(figures)})
-    above, below = list(notices), list(remarks)
     content = {
         "page": next((entry for entry in pages.all_pages() if entry.name == name), None),
         "heading": heading,
         "figures": by_key,
         "numbers": list(numbers),
         "chips": list(chips),
-        "notices": [*above, *below],
-        "notices_above": above,
-        "remarks": below,
+        **_said(list(notices), list(remarks)),
         **context,
     }
     if isinstance(request, PageRequest):
@@ -91,6 +88,10 @@ def page(
     if etag_parts is not None and not has_messages:
         response["ETag"] = etag(request, etag_parts)
     return response
+
+
+def _said(notices: list[Any], remarks: list[Any]) -> dict[str, list[Any]]:
+    return {"notices": [*notices, *remarks], "notices_above": notices, "remarks": remarks}
 
 
 def etag(request: HttpRequest, parts: Any) -> str:

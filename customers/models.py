@@ -1,53 +1,38 @@
 """Segmentations of customers that people keep, their words for the segments, and events of a shop."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from areas.models import Region
-from core.kept import Kept
+from core.kept import KeptResult
 from data.models import Edition
 
 
-class CustomerRun(models.Model):
-    """A segmentation of a shop's customers as it was found. Only its deletion ever changes.
+class CustomerRun(KeptResult):
+    """A segmentation of customers.
 
-    It holds no customer: centroids and what places a customer without refitting, sizes, means and quality.
+    params: what was asked (Params of shop/scope or table/scope); result: what came out
+    (customers/saving.py), of no single customer: centroids and what places a customer without refitting,
+    sizes, means and quality.
     """
 
     class Kind(models.TextChoices):
         LRFM = "lrfm", _("by transactions (LRFM)")
         ATTRIBUTES = "attributes", _("by attributes")
 
-    name = models.CharField(max_length=120)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     region = models.ForeignKey(Region, on_delete=models.PROTECT)
     # the shop, or the table of customers (Edition.series)
     series = models.CharField(max_length=40)
     editions = models.ManyToManyField(Edition, related_name="customer_runs")
-    # what was asked (scope.Params, or that of the attributes) and what came out (customers/saving.py)
-    params = models.JSONField()
-    result = models.JSONField()
     # what people called its segments when it was saved, by their number; the proposals are in `result`
     names = models.JSONField(default=dict)
     # of the program and of the libraries that computed it
     versions = models.JSONField()
-    is_demo = models.BooleanField(default=False)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
-    created_at = models.DateTimeField(auto_now_add=True)
-    deleted_at = models.DateTimeField(null=True)
 
-    objects: Any = Kept()
-    with_deleted: Any = models.Manager()
-
-    class Meta:
-        ordering = ["-id"]
+    class Meta(KeptResult.Meta):
         verbose_name = _("saved segmentation")
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class OfSeries(models.Model):

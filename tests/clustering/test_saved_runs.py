@@ -307,7 +307,7 @@ def test_lists_leave_the_results_in_the_database(world, analyst) -> None:
         assert analyst.get(COMPARE).status_code == 200
     assert (listed["n"], listed["silhouette"]) == (5, run.result["silhouette"])
     # as a column of its own, between its neighbours; two of its values are read inside the database
-    whole = '"clustering_savedrun"."result", "clustering_savedrun"."code_version"'
+    whole = '"clustering_savedrun"."result", "clustering_savedrun"."is_demo"'
     assert not [one["sql"] for one in asked if whole in one["sql"]]
     with CaptureQueriesContext(connection) as asked:
         queries.run_by_id(run.pk)

@@ -21,15 +21,6 @@ pytestmark = pytest.mark.django_db
 PAGE = "/customers/table/quality/"
 
 
-@pytest.fixture
-def world(db: None, settings: Any, tmp_path: Path) -> World:
-    """The small world with a table of customers."""
-    settings.MEDIA_ROOT = settings.DATA_DIR = tmp_path
-    made = build()
-    add_table(made)
-    return made
-
-
 def keep(client: Client, **chosen: str) -> Any:
     """Send the form as it stands, with some of it chosen otherwise."""
     context = client.get(PAGE).context

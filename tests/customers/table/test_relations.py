@@ -1,6 +1,5 @@
 """The page on what goes together in a table of customers, and its derived features."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,19 +8,10 @@ from django.test import Client
 from customers.models import KeptRecipe
 from tests.customers import small_table as tables
 from tests.customers.small_table import add_table
-from tests.world import World, build, english
+from tests.world import World, english
 
 pytestmark = pytest.mark.django_db
 PAGE = "/customers/table/relations/"
-
-
-@pytest.fixture
-def world(db: None, settings: Any, tmp_path: Path) -> World:
-    """The small world with a table of customers."""
-    settings.MEDIA_ROOT = settings.DATA_DIR = tmp_path
-    made = build()
-    add_table(made)
-    return made
 
 
 def keep(client: Client, **chosen: Any) -> Any:

@@ -1,7 +1,6 @@
 """The page of the segments of a table of customers, and the runs that are kept of it."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -27,20 +26,11 @@ from customers.table.recipe import Chosen
 from customers.table.scope import TableReader
 from tests.customers import small_table as tables
 from tests.customers.small_table import TYPES, add_table
-from tests.world import World, build, english
+from tests.world import World, english
 
 pytestmark = pytest.mark.django_db
 PAGE = "/customers/table/"
 TWO = f"{PAGE}?clusters=2"
-
-
-@pytest.fixture
-def world(db: None, settings: Any, tmp_path: Path) -> World:
-    """The small world with a table of customers."""
-    settings.MEDIA_ROOT = settings.DATA_DIR = tmp_path
-    made = build()
-    add_table(made)
-    return made
 
 
 def figures(client: Client, address: str = TWO) -> dict[str, Any]:
