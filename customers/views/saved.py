@@ -33,7 +33,7 @@ from data.queries import regions
 
 RUNS_PER_PAGE = 50
 NO_DATA = gettext_noop("There is nothing to save: no transactions are loaded yet.")
-COUNTING = gettext_noop("The transactions are still being counted. Open the segments again, then save.")
+COUNTING = gettext_noop("The transactions are still being counted. Wait a minute, then save again.")
 CHANGED = gettext_noop("The data changed since you opened this page. Look again, then save.")
 
 

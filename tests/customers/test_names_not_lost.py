@@ -27,7 +27,7 @@ def test_names_of_a_large_shop_come_again_while_it_is_counted(
         patch.setattr(summaries, "is_at_hand", lambda *asked: False)
         answer = reader.post(SHOP[1], typed)
     assert Job.objects.count() == 1
-    come_again(answer, typed, "The transactions are being counted.")
+    come_again(answer, typed, "The transactions are still being counted.")
     # sent once more when they are counted, it is kept
     assert reader.post(SHOP[1], typed).status_code == 302
     assert NamedSegments.objects.get().words.get(place=first).name == "Our <best>"
