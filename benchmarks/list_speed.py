@@ -10,8 +10,14 @@ from benchmarks.import_speed import ROWS, SHEET_ROWS
 CASES = {"full.csv": (("csv", False), ("csv", True)), "full.xlsx": (("xlsx", False), ("xlsx", True))}
 # of one shop: customers, and the rows that some have besides their first
 CUSTOMERS, AGAIN = 1_000_000, 250_000
-# in the file of a tenth of them, as many as a workbook of enterprises has; "": all
-FILES = (("csv", False, ""), ("csv", True, ""), ("xlsx", True, "q=C00"))
+# the address of each list; in the file of a tenth of them, as many as a workbook of enterprises has
+BY_Z = "customers by z-scores"
+FILES = (
+    ("customers", "csv", False, ""),
+    ("customers", "csv", True, ""),
+    ("customers", "xlsx", True, "q=C00"),
+    (BY_Z, "csv", False, "method=zscore"),
+)
 
 
 def measure(folder: Path, failed: dict[str, str]) -> list[dict[str, Any]]:
@@ -46,7 +52,7 @@ def _customers(path: Path, environment: dict[str, str]) -> list[dict[str, Any]]:
     children.run("write_shop", {}, path=str(path), customers=CUSTOMERS, again=AGAIN)
     children.run("shop", environment, path=str(path))
     found = []
-    for format, contacts, query in FILES:
+    for of, format, contacts, query in FILES:
         made = children.run("customer_file", environment, format=format, contacts=contacts, query=query)
-        found.append({"of": "customers", "format": format, "contacts": contacts, **made})
+        found.append({"of": of, "format": format, "contacts": contacts, **made})
     return found

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core import formats
 from core.figures import Figure
+from core.models import Job
 from core.shown import Shown
 from customers.table.scope import TableReader
 from data.sources import Source
@@ -32,6 +33,10 @@ class Page:
         if found is None or self.reader.table is None:
             raise Gone(_("This page has no such figure any more: its data have changed, or the link is old."))
         return found
+
+    def job(self) -> Job | None:
+        """Columns are told and rows are counted: nothing is long."""
+        return None
 
     def trail(self, key: str, asked: Asked) -> Trail:
         """The trail of a figure. Raises Gone where the figure is not there, or a row of it is asked for."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from analysis.inputs import inputs_of
 from core import formats
 from core.figures import Column, Figure, Table
+from core.models import Job
 from core.shown import Shown
 from data.market import Market
 from data.models import SizeClass
@@ -143,6 +144,10 @@ class Page:
         if found is None:
             raise Gone(_("This page has no such figure any more: its data have changed, or the link is old."))
         return found
+
+    def job(self) -> Job | None:
+        """Cells and answers are read at once: nothing is waited for."""
+        return None
 
     def trail(self, key: str, asked: Asked) -> Trail:
         """The trail of a figure. Raises Gone where the figure, or the row asked for, is not there."""

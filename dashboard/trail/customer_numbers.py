@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from core import formats
 from core.figures import Column, Table
-from customers.shop import row_sums
-from customers.shop.facts import Facts
+from customers.queries import Shop
+from customers.shop import row_sums, summaries
 from customers.shop.row_sums import NOBODY, Sums
+from customers.shop.scope import CustomerReader
 
 from .base import CustomerPart
 from .content import Asked
@@ -27,33 +28,32 @@ Worked = tuple[str, str, float]
 class Book:
     """Customers and money of any part of a page's figures, counted from the rows.
 
-    what: what the groups of customers are: segments, moves, grid or months; groups: its number per customer.
+    what: what the groups of customers are: segments, moves, grid, all of them (one group) or months; groups:
+    its number per customer, None where rows count whoever they are of (months).
     """
 
-    def __init__(self, known: Facts, what: str, groups: pd.Series) -> None:
-        self.known, self.what = known, what
-        reader = known.reader
-        self.groups = groups.rename(
-            (what, reader.cache_key, reader.reference, reader.query.get("earlier", ""))
-        )
+    def __init__(self, reader: CustomerReader, what: str, groups: pd.Series | None) -> None:
+        self.reader, self.what = reader, what
+        name = (what, reader.cache_key, reader.reference, reader.query.get("earlier", ""))
+        self.groups = None if groups is None else groups.rename(name)
 
     @property
-    def reader(self) -> Any:
-        return self.known.reader
+    def shop(self) -> Shop:
+        assert self.reader.shop is not None  # the page has figures
+        return self.reader.shop
 
     @cached_property
     def sums(self) -> Sums:
-        reader = self.reader
-        return row_sums.sums(reader.shop, reader.reference, reader.params.rules, self.grouped)
+        return row_sums.sums(self.shop, self.reader.reference, self.reader.params.rules, self.groups)
 
     @property
-    def grouped(self) -> pd.Series | None:
-        """The groups; None where rows count whoever they are of."""
-        return None if self.what == "months" else self.groups
+    def customers(self) -> pd.DataFrame:
+        """Everybody who bought, as the pages count them."""
+        return summaries.table(self.shop, self.reader.reference, self.reader.params.rules)
 
     def codes(self, part: CustomerPart) -> list[int] | None:
         """Numbers of the groups of a part; None where every row counts, whoever it is of."""
-        if self.what == "months":
+        if self.groups is None:
             return None
         found = sorted(set(self.groups.unique().tolist()))
         if self.what == "moves":
@@ -79,7 +79,7 @@ class Book:
         if codes is not None:
             return int(self.sums.people.reindex(codes).fillna(0).sum())
         if not part.month:
-            return len(self.groups)
+            return len(self.customers)
         months = pd.to_datetime(self.sums.people.index).strftime("%Y-%m")
         return int(self.sums.people.to_numpy()[months == part.month].sum())
 

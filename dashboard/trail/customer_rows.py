@@ -28,14 +28,14 @@ def inputs(book: Book, part: CustomerPart, files: Files) -> Iterable[Input]:
     """An input per period of the shop: its files with their rows, and whether they add up to the money."""
     found, said = book.rows(part), _said(book, part)
     agrees: bool | None = _agrees(book, part)
-    if len(book.reader.shop.editions) > 1:
+    if len(book.shop.editions) > 1:
         said = _("All files together: %(text)s") % {"text": said}
     taken: set[int] = set()
-    for edition in book.reader.shop.editions:
+    for edition in book.shop.editions:
         known = {pk: one for pk, one in files.of(edition).items() if pk not in taken}
         taken |= set(known)
         rows = found[found["dataset"].isin(known)]
-        if rows.empty and len(book.reader.shop.editions) > 1:
+        if rows.empty and len(book.shop.editions) > 1:
             continue
         yield Input(
             "rows", _("Rows of transactions"), formats.integer(rows["rows"].sum()), edition,
@@ -67,11 +67,11 @@ def _money(amount: float) -> str:
 def _expected(book: Book, part: CustomerPart) -> float:
     """The money of the same customers, or month, as the pages count it."""
     reader = book.reader
-    if book.what == "months":
-        table = summaries.months(reader.shop, reader.reference, reader.params.rules)
+    if book.groups is None:
+        table = summaries.months(book.shop, reader.reference, reader.params.rules)
         at = pd.to_datetime(table["month"]).dt.strftime("%Y-%m")
         return float(table["amount"][(at == part.month) if part.month else slice(None)].sum())
-    money = book.known.found.table["monetary"].reindex(book.groups.index)
+    money = book.customers["monetary"].reindex(book.groups.index)
     return float(money[book.groups.isin(book.codes(part) or [])].sum())
 
 
@@ -102,10 +102,10 @@ def _rule(book: Book, rule: str, n: int) -> str:
 
 def _left_out(book: Book) -> Iterable[str]:
     """What the files hold besides, whatever the rules."""
-    counts = summaries.counts(book.reader.shop, book.reader.reference)
+    counts = summaries.counts(book.shop, book.reader.reference)
     if counts.duplicates:
         yield _rule(book, "duplicates", counts.duplicates)
-    if book.what != "months" and (n := int(book.nobody()["rows"].sum())):
+    if book.groups is not None and (n := int(book.nobody()["rows"].sum())):
         text = _("In no segment, as nothing was bought: %(n)s rows of refunds alone.")
         yield text % {"n": formats.integer(n)}
     if counts.after:
@@ -120,7 +120,7 @@ def _left_out(book: Book) -> Iterable[str]:
 
 def by_part(book: Book, parts: Iterable[tuple[str, CustomerPart]], files: Files) -> Iterable[Table]:
     """Per row of the figure and file: how many rows, from which to which, and their sum."""
-    known = {pk: one for edition in book.reader.shop.editions for pk, one in files.of(edition).items()}
+    known = {pk: one for edition in book.shop.editions for pk, one in files.of(edition).items()}
     rows = [
         {"name": name, "file": one.source.file_name, "sheet": one.sheet, "rows": one.rows,
          "first": one.first, "last": one.last, "amount": one.amount}
@@ -139,15 +139,15 @@ def by_part(book: Book, parts: Iterable[tuple[str, CustomerPart]], files: Files)
 def bought(book: Book, part: CustomerPart, after: int) -> dict[str, Any]:
     """Rows behind the place `after`, with the way to the cells of each."""
     reader, codes = book.reader, book.codes(part)
-    inside = None if codes is None else book.groups.isin(codes).astype("int64")
+    inside = None if book.groups is None else book.groups.isin(codes or []).astype("int64")
     month = date.fromisoformat(f"{part.month}-01") if part.month else None
     found = row_sums.purchases(
-        reader.shop, reader.reference, reader.params.rules,
+        book.shop, reader.reference, reader.params.rules,
         inside, most=PAGE_ROWS + 1,
         group=None if inside is None else 1, month=month, after=after,
     )  # fmt: skip
     shown = found.head(PAGE_ROWS)
-    names = {pk: one for edition in reader.shop.editions for pk, one in _names(edition).items()}
+    names = {pk: one for edition in book.shop.editions for pk, one in _names(edition).items()}
     return {
         "lines": [_line(reader, one, names) for one in shown.to_dict("records")],
         "all": int(book.rows(part)["rows"].sum()),

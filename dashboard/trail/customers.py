@@ -11,12 +11,16 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from analysis.refusal import Refusal
 from core import formats
 from core.figures import Column, Figure
+from core.models import Job
 from core.shown import Shown
-from customers.shop import movement, value
+from customers.problems import words
+from customers.shop import jobs, movement, value
 from customers.shop.facts import Facts, facts
 from customers.shop.scope import RULES, CustomerReader
+from customers.shop.summaries import COUNTS, CUSTOMERS, MONTHS
 from customers.words import customers, rule_words, variables_how
 
 from .base import CustomerPart
@@ -27,7 +31,9 @@ from .inputs import Files
 from .steps import Step, followed
 
 MOVES = frozenset({"streams", "matrix"})
-_SALES = "customer_sales"
+_SALES, _MOVEMENT = "customer_sales", "customer_movement"
+# pages that no segments are made for, with what their customers are counted by
+_WITHOUT_SEGMENTS = {_SALES: "months", "customer_k": "all"}
 
 
 class Page:
@@ -42,7 +48,19 @@ class Page:
 
     @cached_property
     def known(self) -> Facts:
+        """The segments; a page without any asks for none, since not all customers can be grouped."""
         return facts(self.reader)
+
+    def job(self) -> Job | None:
+        """What the worker must count or group before this can be followed while somebody waits."""
+        if self.reader.shop is None:
+            return None
+        name = self.shown.name
+        needs = (CUSTOMERS, COUNTS, *((MONTHS,) if name == _SALES else ()))
+        days = movement.days(self.reader) if name == _MOVEMENT else ()
+        if job := jobs.count_job(self.reader, self.reader.user, needs, days):
+            return job
+        return jobs.segment_job(self.reader, self.reader.user) if name not in _WITHOUT_SEGMENTS else None
 
     def figure(self, key: str) -> Figure:
         found = self.shown.figures.get(key)
@@ -53,6 +71,12 @@ class Page:
     def trail(self, key: str, asked: Asked) -> Trail:
         """The trail of a figure. Raises Gone where the figure, or the row asked for, is not there."""
         figure = self.figure(key)
+        try:
+            return self._trail(key, figure, asked)
+        except Refusal as problem:
+            raise Gone(words(problem.text, problem.data)) from problem
+
+    def _trail(self, key: str, figure: Figure, asked: Asked) -> Trail:
         rows = figure.table.rows if figure.table else []
         row = None if asked.part.is_whole else _row(rows, asked.part)
         book = self._book(key)
@@ -68,15 +92,19 @@ class Page:
 
     def _book(self, key: str) -> Book:
         """Figures whose rows are about the same share what is added up for them."""
-        what = "moves" if key in MOVES else "grid" if key == "grid" else "segments"
-        if self.shown.name == _SALES:
-            what = "months"
+        what = _WITHOUT_SEGMENTS.get(self.shown.name, "segments")
+        if what == "segments":
+            what = "moves" if key in MOVES else "grid" if key == "grid" else what
         if what not in self._books:
-            self._books[what] = Book(self.known, what, self._groups(what))
+            self._books[what] = Book(self.reader, what, self._groups(what))
         return self._books[what]
 
-    def _groups(self, what: str) -> pd.Series:
+    def _groups(self, what: str) -> pd.Series | None:
         """The number of the group of each customer: Book.codes tells which it is of a part."""
+        if what == "months":
+            return None
+        if what == "all":
+            return pd.Series(0, index=Book(self.reader, what, None).customers.index)
         found = self.known.found
         if what == "grid":
             scored = found.scores.scores
@@ -94,8 +122,8 @@ class Page:
         if self.shown.name != _SALES:
             yield from (one for one in variables_how() if str(one[0]) not in known)
         for name in RULES:
-            label, words = rule_words(name)
-            yield label, words[getattr(self.reader.params.rules, name)], _("Rule of counting; chosen above.")
+            label, rules = rule_words(name)
+            yield label, rules[getattr(self.reader.params.rules, name)], _("Rule of counting; chosen above.")
         yield _("Reference date"), formats.date(self.reader.reference), _("Later rows do not count.")
 
     def _ways(self, book: Book, part: CustomerPart) -> Iterable[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from typing import Any, Protocol
 
+from core.models import Job
 from core.pages import page_named
 from core.shown import Shown
 
@@ -12,6 +13,8 @@ class Page(Protocol):
     """A page whose figures can be followed; what they share is read once."""
 
     def trail(self, key: str, asked: content.Asked) -> content.Trail: ...
+
+    def job(self) -> Job | None: ...
 
 
 def page_of(shown: Shown, user: Any) -> Page:

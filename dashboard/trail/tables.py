@@ -13,7 +13,7 @@ from data.params import NOT_STATED
 
 from .content import Asked, Gone, Trail
 from .inputs import Input
-from .pages import page_of
+from .pages import Page, page_of
 
 # lines of one table; of more the first ones are printed, and the caption says so
 MOST_LINES = 1_000
@@ -25,16 +25,20 @@ def tables(shown: Shown, figure_key: str, user: Any) -> tuple[Table, ...]:
     Every table has a caption; those without rows are left out. None at all where nothing can be followed: a
     page without data, or without such a figure.
     """
-    try:
-        return _tables(page_of(shown, user).trail(figure_key, Asked()))
-    except Gone:
-        return ()
+    return _of_figure(page_of(shown, user), figure_key)
 
 
 def of_page(shown: Shown, user: Any) -> dict[str, tuple[Table, ...]]:
     """The same of every figure of a page; what they share is read once."""
     page = page_of(shown, user)
-    return {key: _tables(page.trail(key, Asked())) for key in shown.figures}
+    return {key: _of_figure(page, key) for key in shown.figures}
+
+
+def _of_figure(page: Page, key: str) -> tuple[Table, ...]:
+    try:
+        return _tables(page.trail(key, Asked()))
+    except Gone:
+        return ()
 
 
 def _tables(trail: Trail) -> tuple[Table, ...]:

@@ -8,7 +8,11 @@ from django.urls import NoReverseMatch, Resolver404, reverse
 from django.utils.translation import gettext as _
 
 from core import pages, shown
+from core.models import Job
 from core.views import page as answer
+from customers.answers import OVER
+from customers.shop import jobs
+from customers.shop.content import ONCE
 
 from . import rows
 from .base import CustomerPart, Slice
@@ -29,11 +33,23 @@ def trail(request: HttpRequest) -> HttpResponse:
         seen = shown.read(name, query, request.user, _args(request.GET))
     except (Http404, Resolver404, NoReverseMatch):
         return _missing(request, _("This page is not there any more."), reverse("overview"))
+    page = page_of(seen, request.user)
+    if job := page.job():
+        return _working(request, job)
     try:
-        one = page_of(seen, request.user).trail(request.GET.get("figure", ""), _asked(request.GET))
+        one = page.trail(request.GET.get("figure", ""), _asked(request.GET))
     except Gone as gone:
-        return _missing(request, str(gone), seen.address)
+        # a page that has nothing to show, or not yet, says why
+        return _missing(request, seen.problem or str(gone), seen.address, seen.retry_after)
     return _answer(request, one)
+
+
+def _working(request: HttpRequest, job: Job) -> HttpResponse:
+    """How far the job is that the numbers wait for, as on the page itself."""
+    return answer(
+        request, "trail", heading=OVER.get(Job.State(job.state), jobs.HEADINGS[job.kind]), job=job, once=ONCE,
+        template="customers/working.html", next_url=request.get_full_path(),
+    )  # fmt: skip
 
 
 def _answer(request: HttpRequest, one: Trail) -> HttpResponse:
@@ -50,7 +66,7 @@ def _answer(request: HttpRequest, one: Trail) -> HttpResponse:
         sources=one.sources,
         rows=rows.of(one, request.user, _number(request.GET.get("rows", "")), request.GET),
         bought=_bought(request, one),
-        notices=seen.notices,
+        remarks=seen.notices,
         filters=shown.filters_said(seen.filters),
         edition_line=seen.edition_line,
         source_line=seen.source_line,
@@ -118,16 +134,20 @@ def _number(text: str) -> int:
     return max(0, _whole(text))
 
 
-def _missing(request: HttpRequest, text: str, href: str) -> HttpResponse:
-    """What was asked for is not there: a sentence and the way back."""
+def _missing(request: HttpRequest, text: str, href: str, retry_after: int = 0) -> HttpResponse:
+    """What was asked for is not there, or not yet: a sentence and the way back."""
     ways = [(_("To the page"), href)] if href != reverse("overview") else []
     ways.append((_("To the overview"), reverse("overview")))
-    return answer(
+    heading = _("This number cannot be followed now") if retry_after else _("This number cannot be followed")
+    found = answer(
         request,
         "trail",
-        heading=_("This number cannot be followed"),
+        heading=heading,
         template="dashboard/missing.html",
-        status=404,
+        status=503 if retry_after else 404,
         text=text,
         ways=ways,
     )
+    if retry_after:
+        found["Retry-After"] = str(retry_after)
+    return found

@@ -1,7 +1,6 @@
 """Shops of one and of two customers: every page comes up, says what can be said, and counts in singulars."""
 
 import re
-from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,18 +8,11 @@ from django.test import Client
 from django.utils.translation import override
 
 from customers import words
+from tests.customers.few import bought
 from tests.customers.small_shop import add_shop
 from tests.world import World
 
 PAGES = ["", "number/", "movement/", "value/", "sales/", "list/", "list/one/?customer=A0", "list/new/"]
-
-
-def bought(customers: int, purchases: int = 3) -> list[Any]:
-    return [
-        (f"A{n}", date(2023, 1, 5) + timedelta(days=20 * at + n), 10_000.0 * (n + 1), f"A{n}-{at}")
-        for n in range(customers)
-        for at in range(purchases)
-    ]
 
 
 @pytest.fixture(params=[(1, 1), (1, 3), (2, 1), (2, 3)], ids=lambda one: f"{one[0]}x{one[1]}")

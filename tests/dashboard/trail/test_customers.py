@@ -1,5 +1,6 @@
 """Every number on customers leads to the rows of the files, and these add up to it."""
 
+import html
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -8,13 +9,17 @@ import pytest
 from django.test import Client
 from django.utils.translation import override
 
-from core import pages, shown
+from analysis.kmeans import CannotCluster
+from core import jobs, pages, shown
+from core.models import Job
 from customers.rows import row_at
+from customers.shop import summaries
 from dashboard.trail import content as trail
 from dashboard.trail import customers as trail_customers
 from dashboard.trail import tables as trail_tables
 from dashboard.trail.base import CustomerPart
 from data.models import Dataset
+from tests.customers.few import bought
 from tests.customers.small_shop import add_shop, rows
 from tests.world import World, build
 
@@ -220,3 +225,69 @@ def test_a_page_costs_a_fixed_number_of_queries(world: World, django_assert_max_
 
 def test_no_page_of_numbers_is_left_without_a_trail() -> None:
     assert all(one.leads_to_rows for one in pages.all_pages() if one.in_report)
+
+
+@pytest.mark.parametrize("customers", [1, 3, 5])
+@pytest.mark.parametrize("name", NAMES)
+def test_figures_of_customers_that_cannot_be_grouped_lead_to_their_rows(
+    world: World, name: str, customers: int
+) -> None:
+    add_shop(world, bought(customers), series="Few")
+    page = page_of(world, name, "shop=Few")
+    for key, found in followed(page):
+        assert found.inputs[0].agrees, (key, found.inputs)
+        assert all(line.agrees is not False for line in found.lines)
+    assert (name == "customer_sales") <= ("sales" in page.shown.figures)
+
+
+@pytest.mark.parametrize(
+    ("name", "query"), [("customer_k", "segments=10"), ("customer_sales", "until=2022-02-06")]
+)
+def test_figures_beside_segments_that_cannot_be_do_not_need_them(world: World, name: str, query: str) -> None:
+    page = page_of(world, name, query)
+    assert [key for key, found in followed(page) if found.inputs]
+    assert set(trail_tables.of_page(page.shown, world.bob)) == set(page.shown.figures)
+
+
+def test_what_cannot_be_followed_leaves_the_other_figures_their_tables(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of(world, "customers")
+
+    def refused(_reader: object) -> object:
+        raise CannotCluster("no_variation")
+
+    monkeypatch.setattr(trail_customers, "facts", refused)
+    assert trail_tables.of_page(page.shown, world.bob) == dict.fromkeys(page.shown.figures, ())
+    with pytest.raises(trail.Gone):
+        page.trail("worth", trail.Asked())
+
+
+@pytest.mark.parametrize(
+    ("address", "kinds"),
+    [
+        ("page=customer_sales&figure=sales", ["count_customers"]),
+        ("page=customers&figure=worth&method=zscore", ["count_customers", "segment_customers"]),
+        ("page=customer_movement&figure=streams&earlier=2022-12-31", ["count_customers", "count_customers"]),
+    ],
+)
+def test_a_large_shop_is_counted_by_the_worker_before_it_is_followed(
+    world: World, monkeypatch: pytest.MonkeyPatch, address: str, kinds: list[str]
+) -> None:
+    monkeypatch.setattr(summaries, "AT_ONCE", 1)
+    client = english(world)
+    for kind in kinds:
+        answer = client.get(f"/trail/?{address}")
+        assert answer.status_code == 200
+        assert answer.context["job"].kind == kind
+        jobs.execute(answer.context["job"].pk)
+    assert client.get(f"/trail/?{address}").context["trail"].inputs
+    assert Job.objects.count() == len(kinds)
+
+
+def test_a_page_that_has_nothing_to_show_says_why_it_cannot_be_followed(world: World) -> None:
+    add_shop(world, bought(1), series="Few")
+    answer = english(world).get("/trail/?page=customers&figure=worth&shop=Few")
+    assert answer.status_code == 404
+    assert "link is old" not in answer.content.decode()
+    assert shown.read("customers", "shop=Few", world.bob).problem in html.unescape(answer.content.decode())
