@@ -137,22 +137,27 @@ def days(n: Any) -> str:
 
 
 def days_ago(n: Any) -> str:
-    """ "51 days ago", "today": counted back from the reference date."""
+    """ "51 days ago", "on the reference date": counted back from it, which may be long before today."""
     if int(n) == 0:
-        return _("today")
+        return _("on the reference date")
     return ngettext("%(n)s day ago", "%(n)s days ago", int(n)) % {"n": formats.integer(n)}
 
 
 def last_bought(n: Any) -> str:
-    """ "last 51 days ago", "last today"."""
+    """ "last 51 days ago", "last on the reference date"."""
     if int(n) == 0:
-        return _("last today")
+        return _("last on the reference date")
     return ngettext("last %(n)s day ago", "last %(n)s days ago", int(n)) % {"n": formats.integer(n)}
+
+
+def whole_days(gap: float) -> int:
+    """A gap between purchases as it is told: at least a day."""
+    return max(1, round(float(gap)))
 
 
 def every(gap: float) -> str:
     """ "every 23 days", "every day": a gap between purchases, in whole days."""
-    n = max(1, round(float(gap)))
+    n = whole_days(gap)
     return npgettext("between purchases", "every day", "every %(n)s days", n) % {"n": formats.integer(n)}
 
 

@@ -200,16 +200,18 @@ def _delete_all(exports: Any) -> int:
 
 
 def forget(people: Collection[Hashes]) -> None:
-    """Take erased people out of the reasons, and what was looked for out of filters: it may be a name."""
-    for export in Export.objects.exclude(purpose="", query="").select_related("job"):
+    """Take erased people out of the reasons, the filters in words (a segment may be called after somebody),
+    and what was looked for: it may be a name."""
+    for export in Export.objects.select_related("job"):
         query = QueryDict(export.query, mutable=True)
         # while it is being made it is looked for, unless it is one of them: then nothing is found
         sought = "" if export.job is None or export.job.is_over else query.get("q", "")
         changed = {
             "purpose": scrubbing.without(export.purpose, people),
             "query": _sought(query, scrubbing.without(sought, people)),
+            "options": scrubbing.inside(export.options, lambda text: scrubbing.without(text, people)),
         }
-        if changed != {"purpose": export.purpose, "query": export.query}:
+        if changed != {name: getattr(export, name) for name in changed}:
             Export.objects.filter(pk=export.pk).update(**changed)
 
 

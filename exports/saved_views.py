@@ -99,12 +99,16 @@ def restore(view: SavedView, user: Any) -> None:
 
 
 def forget(people: Collection[Hashes]) -> None:
-    """Take erased people out of the names that persons gave their views, also of deleted ones."""
+    """Take erased people out of the names of views, also of deleted ones, and of the words of their filters,
+    where the name of a segment may stand."""
     for view in SavedView.objects.all():
-        plain = scrubbing.without(view.name, people)
-        if plain != view.name:
-            view.name = numbered(plain[:NAME_LENGTH], names_of(view.owner_id))
-            view.save(update_fields=["name"])
+        name, words = scrubbing.inside([view.name, view.words], lambda text: scrubbing.without(text, people))
+        if [name, words] == [view.name, view.words]:
+            continue
+        if name != view.name:
+            view.name = numbered(name[:NAME_LENGTH], names_of(view.owner_id))
+        view.words = words
+        view.save(update_fields=["name", "words"])
 
 
 def numbered(name: str, taken: set[str]) -> str:

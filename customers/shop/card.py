@@ -23,7 +23,7 @@ from data.phones import Phone, phones
 from .. import rows
 from ..base_line import base
 from ..tables import cell
-from ..words import DECIMALS, LETTERS, VARIABLES, every, last_bought, variable_name
+from ..words import DECIMALS, LETTERS, VARIABLES, every, last_bought, variable_name, whole_days
 from . import summaries
 from .facts import Facts
 from .listing import table
@@ -73,10 +73,13 @@ def heading(one: Customer) -> str:
 
 
 def advice(one: Customer) -> tuple[str, ...]:
-    """What to do: as for the segment; before it, for who bought lately in a segment of who leaves, as for
-    their own kind. A segment is named by its means: one purchase of last week may stand in a lost one.
+    """What to do: as for the segment; before it, that who is overdue is to be called, or, for who bought
+    lately in a segment of who leaves, as for their own kind. A segment is named by its means: one purchase of
+    last week may stand in a lost one.
     """
     of_segment = one.known.segments[one.segment]
+    if one.line["call"] > 0:
+        return _call(one), _of_segment(of_segment.strategy)
     own = segment_names.kind_of({key: float(one.line[key]) for key in VARIABLES}, one.known.found.profile)
     is_gone = one.line["once"] > 0  # by their own gap, which the heading says
     if of_segment.family not in LEAVING or own.family in LEAVING or is_gone:
@@ -86,8 +89,23 @@ def advice(one: Customer) -> tuple[str, ...]:
     )
     return (
         text % {"kind": _(own.name), "advice": _(own.strategy)},
-        _("For the segment as a whole: %(advice)s") % {"advice": of_segment.strategy},
+        _of_segment(of_segment.strategy),
     )
+
+
+def _of_segment(strategy: str) -> str:
+    return _("For the segment as a whole: %(advice)s") % {"advice": strategy}
+
+
+def _call(one: Customer) -> str:
+    """Why to call, and what to begin with."""
+    text = _(
+        "Call now: buys %(every)s, %(last)s; usually for %(usual)s. Ask how the last purchase was, and what "
+        "is needed next."
+    )
+    line = one.line
+    values = {"every": every(line["gap"]), "last": last_bought(line["recency"])}
+    return text % {**values, "usual": formats.number(line["usual"], 0)}
 
 
 def numbers(one: Customer) -> tuple[Number, ...]:
@@ -117,7 +135,7 @@ def _due(one: Customer) -> str:
     gap, last = one.line["gap"], last_bought(one.line["recency"])
     if formats.is_missing(gap):
         return last
-    due = pd.Timestamp(one.line["last_day"]).date() + timedelta(days=round(float(gap)))
+    due = pd.Timestamp(one.line["last_day"]).date() + timedelta(days=whole_days(gap))
     return f"{last}, " + _("due about %(day)s") % {"day": formats.date(due)}
 
 

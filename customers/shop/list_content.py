@@ -13,7 +13,7 @@ from core import formats
 from core.figures import Number
 
 from ..base_line import base
-from ..words import customers, purchases
+from ..words import customers, purchases, whole_days
 from .facts import Facts
 from .listing import CALLS, PER_PAGE, Asked, Chosen, overdue_words
 from .people_of import held
@@ -165,7 +165,7 @@ def late_words(row: Mapping[Any, Any]) -> str:
     """How many days a regular is overdue; nothing for others."""
     if not (row["call"] > 0 or row["once"] > 0):
         return ""
-    days = max(1, round(row["recency"] - row["gap"]))
+    days = max(1, int(row["recency"]) - whole_days(row["gap"]))
     return ngettext("%(n)s day overdue", "%(n)s days overdue", days) % {"n": formats.integer(days)}
 
 

@@ -37,14 +37,14 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "duplicates": ("keep", "drop"),
 }
 # every name that these pages have for themselves, for their rows in pages.py
-# `of`: the shop that the days of the address were chosen for
+# `of`: the shop that the days of the address were chosen for; `of_table`: the table and period of its own
 OWN = ("shop", "of", "until", "method", "segments", "turned", *RULES, *WEIGHTS, *CUTS)
 # those of single pages on a shop, which the others carry along
 SINGLE_OWN = ("earlier", "margin", "months", "discount")
 # those of the pages on tables of customers; the forms of both kinds of pages keep what the other kind chose
 TABLE_OWN = (
-    "customer_table", "period", "reference", "attribute", "levels", "scale", "components", "ordered_by",
-    "clusters", "across", "up",
+    "customer_table", "of_table", "period", "reference", "attribute", "levels", "scale", "components",
+    "ordered_by", "clusters", "across", "up",
 )  # fmt: skip
 LONGEST = {"levels": 1_000, "attribute": 200, "ordered_by": 200, "across": 200, "up": 200}
 MOST_ATTRIBUTES = 40

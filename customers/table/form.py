@@ -15,7 +15,7 @@ from ..lost_rows import CannotRead
 from ..words import table_name
 from . import asked
 from .prepared import name_of
-from .scope import DEFAULT_K, Params, TableReader
+from .scope import DEFAULT_K, Params, TableReader, known_by
 from .words import label
 
 Choices = list[tuple[Any, Any]]
@@ -47,6 +47,9 @@ class TableForm(forms.Form):
             self._choose("clusters", _("Segments"), ks, reader.params.clusters)
         if self.with_pair:
             self._choose_pair()
+        self.fields["of_table"] = forms.Field(
+            initial=known_by(table.edition), widget=forms.HiddenInput, required=False
+        )
         self.fields["reference"] = forms.DateField(
             label=_("Reference date"), initial=reader.reference, required=False,
             widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),

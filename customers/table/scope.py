@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from analysis.encoding import SCALINGS
 from analysis.kmeans import MAX_K, MIN_K
+from data.models import Edition
 from data.scope import Reader
 
 from ..models import KeptRecipe
@@ -72,6 +73,11 @@ class Params:
         return "?" + urlencode(replace(self, **changes).pairs())
 
 
+def known_by(edition: Edition) -> str:
+    """A table of a period, also once the file of it was replaced."""
+    return f"{edition.period_label}|{edition.series}"
+
+
 class TableReader:
     """One address for one person: `table` (None where none is loaded), `params`, `notices`."""
 
@@ -95,7 +101,7 @@ class TableReader:
         return None if found is None else self._of_period(found)
 
     def _of_period(self, table: CustomerTable) -> CustomerTable:
-        asked = self.query.get("period", "")
+        asked = self.query.get("period", "") if self._is_own(table.editions) else ""
         edition = next((one for one in table.editions if one.period_label == asked), None)
         if asked and edition is None:
             text = _("There are no data for “%(year)s”; %(shown)s is shown.")
@@ -149,7 +155,7 @@ class TableReader:
 
     def _reference(self) -> date | None:
         asked = self.query.get("reference", "")
-        if not asked or self.table is None:
+        if not asked or self.table is None or not self._is_own((self.table.edition,)):
             return None
         try:
             day = date.fromisoformat(asked)
@@ -159,6 +165,12 @@ class TableReader:
             self._not_used(asked)
             return None
         return None if day == self.table.edition.period_end else day
+
+    def _is_own(self, editions: Iterable[Edition]) -> bool:
+        """Whether the days of the address were chosen for one of these: a form sends those of the table that
+        it was shown for, whichever is chosen in it."""
+        of = self.query.get("of_table", "")
+        return not of or of in map(known_by, editions)
 
     def _not_used(self, asked: str) -> None:
         text = _("“%(value)s” means nothing here, so it is not used.")

@@ -17,7 +17,7 @@ The numbers of the site's pages, with the same words, filters, warnings and righ
 Make your key on the page *Key to the API* of your account and send it as `Authorization: Bearer …`.
 
 Texts are in the language of `Accept-Language` (`id` or `en`); numbers are unrounded, shares are fractions,
-money is in rupiah, and a missing number is `null`.
+money is in rupiah (of customers, in the currency of the file), and a missing number is `null`.
 
 Send an answer's `ETag` back as `If-None-Match`: what has not changed since is answered with 304. Too many
 requests are answered with 429, and `Retry-After` says when to ask again.

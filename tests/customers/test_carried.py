@@ -60,3 +60,20 @@ def test_what_is_carried_has_an_end(reader: Client, table_too: World) -> None:
     carried = sent(reader, "/customers/sales/", asked)
     assert len([1 for name, _value in carried if name == "attribute"]) == 40
     assert max(len(value) for _name, value in carried) == 1_000
+
+
+def test_another_table_comes_with_its_own_day(reader: Client, world: World) -> None:
+    """The form sends the reference date of the table that it was shown for."""
+    add_table(world)
+    add_table(world, series="Older", year=2014)
+    page = "/customers/table/relations/"
+    [newest, older] = ["Pelanggan Uji", "Older"]
+    asked = {**dict(sent(reader, page, [])), "customer_table": older}
+    assert asked["reference"] == "2023-12-31"
+    form = reader.get(page, asked).context["form"]
+    assert str(form["reference"].initial) == "2014-12-31"
+    assert not form.notices
+    # a day that was chosen for this table stays
+    again = {**dict(sent(reader, page, [("customer_table", older)])), "reference": "2014-06-30"}
+    assert str(reader.get(page, again).context["form"]["reference"].initial) == "2014-06-30"
+    assert again["of_table"] == f"2014|{older}" != f"2023|{newest}"

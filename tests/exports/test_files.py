@@ -179,6 +179,14 @@ def test_a_name_that_was_looked_for_goes_also_while_the_list_is_being_made(world
     assert made(other).query == "area=1"
 
 
+def test_a_name_in_the_words_of_filters_goes(world: worlds.World) -> None:
+    said = {"filters": "Segment: Friends of Budi Santoso", "editions": [1], "contacts": False}
+    one = files.ask(world.bob, "report", "pdf", "", "en", options=said)
+    files.forget([hashes(name="Budi Santoso")])
+    one.refresh_from_db()
+    assert one.options == said | {"filters": "Segment: Friends of •••"}
+
+
 def test_lists_go_when_their_rows_are_deleted_for_good(world: worlds.World) -> None:
     assert world.market is not None
     gone, kept = (

@@ -164,6 +164,15 @@ def test_an_erased_person_leaves_the_names_of_views(world: worlds.World) -> None
     assert SavedView.objects.get().name == "Warung •••"
 
 
+def test_an_erased_person_leaves_the_words_of_filters(world: worlds.World) -> None:
+    one = view(world, world.bob, name="Mine")
+    SavedView.objects.filter(pk=one.pk).update(words={"en": [["Segment", "Friends of Budi Santoso"]]})
+    saved_views.forget([hashes(name="Budi Santoso")])
+    one.refresh_from_db()
+    assert one.words == {"en": [["Segment", "Friends of •••"]]}
+    assert one.name == "Mine"
+
+
 # Listing and opening -------------------------------------------------------------------------------------
 
 

@@ -65,6 +65,16 @@ def test_those_worth_a_call_come_first_and_the_long_gone_in_a_group_below(reader
     assert numbers["Try once"] == 6
 
 
+def test_days_overdue_are_those_that_anybody_reckons_from_the_words_beside(reader) -> None:
+    for line in reader.get(LIST).context["lines"]:
+        if line["late"]:
+            gap, last, late = (int(one) for one in re.findall(r"\d+", f"{line['buys']} {line['late']}"))
+            assert late == last - gap
+    assert (
+        list_content.late_words({"call": 1.0, "once": 0.0, "gap": 31.5, "recency": 55}) == "23 days overdue"
+    )
+
+
 def test_the_heading_of_who_may_only_be_tried_once_calls_nobody_punctual(reader) -> None:
     answer = reader.get(f"{LIST}?q=d")
     assert answer.context["heading"] == "None of 6 customers are worth a call; 6 may be tried once"
