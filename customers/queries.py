@@ -144,6 +144,17 @@ def _span(files: Iterable[Path]) -> Span | None:
     return (min(lows), max(highs), rows) if lows else None
 
 
+def holding(editions: Iterable[Edition], series: str, first: date, last: date) -> list[Edition]:
+    """Those of a shop's editions that have rows of these days; of lost rows nobody can tell."""
+    found = []
+    for shop in shops(editions):
+        for one in shop.editions if shop.series == series and not shop.lost else ():
+            span = _spanned((one,))
+            if span and span[0] <= last and first <= span[1]:
+                found.append(one)
+    return found
+
+
 def events(shop: Shop) -> list[SalesEvent]:
     """Events of a shop by their first day."""
     region = shop.editions[0].region_id

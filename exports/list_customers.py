@@ -22,7 +22,7 @@ from customers.rows import datasets
 from customers.shop import counted_file, customer_log, list_content, list_on_disk, listing
 from customers.shop.facts import Facts as Segments
 from customers.shop.facts import FactsInParts, facts, in_parts
-from customers.shop.list_form import CustomerListForm, order_words
+from customers.shop.list_form import CustomerListForm, only_words, order_words
 from customers.shop.list_on_disk import DiskList
 from customers.shop.people_of import Person, any_people, opened
 from customers.words import change_words, edition_words, shop_name
@@ -100,6 +100,7 @@ class Customers:
         other = [str(chip.label) for chip in self.form.chips()]
         return (
             (_("Segment"), segments[asked.segment].name if asked.segment is not None else _("all")),
+            *([(_("Calls"), only_words(asked.only))] if asked.only else []),
             *([(_("Movement"), self._movement)] if self._movement else []),
             *([(_("With the text"), _("“%(text)s”") % {"text": asked.text})] if asked.text else []),
             (_("Order"), order_words(asked.order)),

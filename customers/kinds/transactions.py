@@ -7,12 +7,14 @@ import pandas as pd
 from django.utils.translation import gettext_lazy as _
 
 from core import formats
+from core.texts import keep
 from data import writing
 from data.checking import Checker
 from data.kinds import Column, Columnar, Kind, Said
 from data.models import Dataset
+from data.queries import current_editions
 
-from .. import rows
+from .. import queries, rows
 from .people import NAME, PHONE
 from .transactions_tally import TransactionsTally, facts
 
@@ -25,7 +27,7 @@ class Transactions(Columnar):
 
     def facts(self, dataset: Dataset, checker: Checker) -> list[str]:
         assert isinstance(checker.tally, TransactionsTally)
-        return facts(checker.tally, checker)
+        return [*facts(checker.tally, checker), *_known_days(dataset, checker.tally)]
 
     def copy_of(
         self, dataset: Dataset, sheet: int, row_number: int, written: Mapping[str, str]
@@ -38,6 +40,24 @@ class Transactions(Columnar):
         said = [Said(str(CUSTOMER.label), dataset.mapping.get("customer", ""), customer)]
         label = str(_("Transaction"))
         return [*said, *(Said(label, "", _purchase(one)) for one in bought.to_dict("records"))]
+
+
+def _known_days(dataset: Dataset, tally: TransactionsTally) -> list[str]:
+    """That files of other periods hold days of this one; those of its own period are asked about below."""
+    if not tally.rows or dataset.region is None:
+        return []
+    first, last = tally.first.astype(object), tally.last.astype(object)
+    own = (dataset.period_start, dataset.period_end)
+    held = queries.holding(current_editions(dataset.region), dataset.series, first, last)
+    others = [one.period_label for one in held if (one.period_start, one.period_end) != own]
+    return [keep(_DAYS_ARE_KNOWN, {"periods": ", ".join(others)})] if others else []
+
+
+_DAYS_ARE_KNOWN = _(
+    "The files of %(periods)s of this shop hold days of this file, too: a purchase that stands in both "
+    "counts twice on the pages. Import it only if its purchases are others; else discard it, or give it that "
+    "period and replace what is there."
+)
 
 
 def _purchase(row: dict[Any, Any]) -> str:

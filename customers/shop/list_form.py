@@ -18,10 +18,10 @@ from ..naming import Segment
 from ..words import change_words
 from . import name_search
 from .forms import CustomerForm
-from .listing import ORDERS, Asked, is_change
+from .listing import ONLY, ORDERS, Asked, is_change
 from .scope import CustomerReader
 
-OWN = ("segment", "q", "order", "was", "change", "earlier")
+OWN = ("segment", "q", "order", "was", "change", "earlier", "only")
 # what pages on one customer carry along for the way back
 CARRIED = (*OWN, "page")
 
@@ -33,6 +33,11 @@ def order_words(order: str) -> str:
         "lately": _("last bought first"), "overdue": _("most overdue first"),
         "border": _("nearest the border first"),
     }[order]  # fmt: skip
+
+
+def only_words(only: str) -> str:
+    """A part of the list in words."""
+    return {"call": _("worth a call"), "once": _("try once")}[only]
 
 
 class CustomerListForm(CustomerForm, Paged):
@@ -62,6 +67,7 @@ class CustomerListForm(CustomerForm, Paged):
             change=change if earlier and is_change(change) else "",
             order=order if order in ORDERS else next(iter(ORDERS)),
             earlier=earlier,
+            only=query.get("only", "") if query.get("only") in ONLY else "",
         )
 
     def _named(self, text: str) -> frozenset[str]:
@@ -112,9 +118,11 @@ class CustomerListForm(CustomerForm, Paged):
             required=False,
         )
         self._choose("segment", _("Segment"), names, query.get("segment", ""))
+        only = [("", _("all")), *((one, only_words(one)) for one in ONLY)]
+        self._choose("only", _("Calls"), only, query.get("only", ""))
         orders = [(one, order_words(one)) for one in ORDERS]
         self._choose("order", _("Order"), orders, query.get("order", ""))
-        self.order_fields(["q", "segment", "order"])
+        self.order_fields(["q", "only", "segment", "order"])
         return self
 
     def own_chips(self, asked: Asked) -> list[Chip]:
@@ -122,6 +130,7 @@ class CustomerListForm(CustomerForm, Paged):
         found = []
         for name, text in (
             ("segment", self.segments[asked.segment].name if asked.segment is not None else ""),
+            ("only", only_words(asked.only) if asked.only else ""),
             ("q", asked.text),
             ("was", self.was_words(asked)),
             ("change", change_words(asked.change) if asked.change else ""),

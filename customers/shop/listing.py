@@ -38,10 +38,14 @@ Places = np.ndarray[tuple[int], np.dtype[np.intp]]
 _tables: RecentlyUsed[pd.DataFrame] = RecentlyUsed(4, lambda table: rows_weigh(len(table)))
 
 
+# columns of `table` that are above zero for some alone: who is worth a call, and who may be tried once
+ONLY = ("call", "once")
+
+
 @dataclass(frozen=True)
 class Asked:
     """named: customers whose name holds the text, for who may read names; segment: None for all; was: the
-    segment before (-1: new); change: one of CHANGES; earlier: its day."""
+    segment before (-1: new); change: one of CHANGES; earlier: its day; only: one of ONLY, "" for all."""
 
     text: str = ""
     named: frozenset[str] = frozenset()
@@ -50,6 +54,7 @@ class Asked:
     change: str = ""
     order: str = "call"
     earlier: date | None = None
+    only: str = ""
 
     @property
     def is_of_a_move(self) -> bool:
@@ -112,8 +117,10 @@ def chosen(known: Facts, asked: Asked) -> Chosen:
 
 
 def fits(rows: pd.DataFrame, asked: Asked) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """Which of these rows of `table` are of the segment and the text that are asked for."""
+    """Which of these rows of `table` are of the segment, the calls and the text that are asked for."""
     keep = np.ones(len(rows), dtype=bool)
+    if asked.only:
+        keep &= (rows[asked.only] > 0).to_numpy()
     if asked.segment is not None:
         keep &= (rows["segment"] == asked.segment).to_numpy()
     if asked.text:

@@ -370,3 +370,10 @@ def test_a_list_of_who_may_only_be_tried_once_says_so_on_disk_too(world: World) 
     with override("en"), list_customers.again(query, world.alice, found.about) as written:
         assert written is not None
         assert (found.heading, written.heading) == (said, said)
+
+
+def test_those_worth_a_call_leave_alone_and_the_file_says_so(world: World) -> None:
+    assert english(world.bob).post(f"{FILE}?only=call", CALLS).status_code == 302
+    notes, lines = read(work(Export.objects.get()))
+    assert any("Calls: worth a call" in one for one in notes)
+    assert sorted(one[0] for one in lines[1:] if one and one[0] in EVERYBODY) == [f"B{n}" for n in range(6)]

@@ -71,6 +71,32 @@ def shop(series: str = "Toko Uji") -> list[Edition]:
 
 
 @pytest.mark.parametrize(
+    ("given", "is_said"),
+    [
+        ({"period": "2023-02-01..2023-12-31"}, True),
+        ({"period": "2023-02-01..2023-12-31", "series": "Another"}, False),
+        # the period that is there is asked about by itself
+        ({}, False),
+    ],
+)
+def test_days_that_another_file_of_the_shop_holds_are_said_before(
+    region, given: dict[str, Any], is_said: bool
+) -> None:
+    ready(region)
+    later = uploads.check(read(region, content(LINES[1:]), name="later.csv", **given))
+    assert later.state == State.CHECKED
+    said = "The files of 2023 of this shop hold days of this file, too"
+    assert any(said in one for one in facts(later)) == is_said
+
+
+def test_days_after_those_of_the_other_files_are_not_said(region) -> None:
+    ready(region, content(LINES[:1]))
+    later = uploads.check(read(region, content(LINES[1:]), name="later.csv", period="2023-02-01..2023-12-31"))
+    assert later.state == State.CHECKED
+    assert not any("hold days of this file" in one for one in facts(later))
+
+
+@pytest.mark.parametrize(
     ("beside", "amount"),
     [
         ("Subtotal", "Subtotal"),

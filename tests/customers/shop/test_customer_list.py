@@ -65,6 +65,15 @@ def test_those_worth_a_call_come_first_and_the_long_gone_in_a_group_below(reader
     assert numbers["Try once"] == 6
 
 
+@pytest.mark.parametrize(("only", "who"), [("call", "B"), ("once", "D")])
+def test_calls_alone_are_listed_and_leave_as_a_file(reader, only: str, who: str) -> None:
+    answer = reader.get(f"{LIST}?only={only}")
+    assert sorted(numbers_of(answer)) == [f"{who}{n}" for n in range(6)]
+    assert len(answer.context["chips"]) == 1
+    assert f"only={only}" in answer.content.decode()
+    assert len(numbers_of(reader.get(f"{LIST}?only=nobody"))) == 30
+
+
 def test_days_overdue_are_those_that_anybody_reckons_from_the_words_beside(reader) -> None:
     for line in reader.get(LIST).context["lines"]:
         if line["late"]:

@@ -30,6 +30,7 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 QUERIES = [
     "", *(f"order={one}" for one in listing.ORDERS), "segment=0&order=money", "q=b&order=border", "q=zzz",
+    "only=call", "only=once&order=overdue",
     "segments=3&method=minmax", "segments=4&method=zscore&turned=1&order=overdue",
     "cuts_recency=10,30,90,180&weight_monetary=3&until=2023-05-31", "duplicates=drop&zeros=leave_out",
     *(f"earlier=2022-12-31&change={one}&order=money" for one in ("new", "rose", "fell", "stayed")),
