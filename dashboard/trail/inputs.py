@@ -10,12 +10,15 @@ from data.sources import Source, UsedColumn, sources
 
 @dataclass(frozen=True)
 class FileRows:
-    """Rows of one sheet of a file: how many, the first and the last, what they add up to (as text)."""
+    """Rows of one sheet of a file: how many, the first and the last, what they add up to (as text).
+
+    rows: None where their number would tell what few people answered.
+    """
 
     source: Source
     sheet: str
     columns: tuple[UsedColumn, ...]
-    rows: int
+    rows: int | None
     first: int
     last: int
     amount: str

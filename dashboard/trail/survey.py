@@ -5,7 +5,7 @@ tell what one respondent answered (docs/decisions.md 48 and 57).
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs
@@ -202,10 +202,21 @@ def inputs(reader: SurveyReader, asked: Iterable[Asked], answer: Answer | None, 
 
 
 def _input(reader: SurveyReader, asked: Asked, places: Any, known: dict[int, Source]) -> Input:
-    survey, key = reader.survey, asked.key
+    survey = reader.survey
     assert survey is not None
     rows = places.assign(there=reader.kept & _answered(reader, asked))
-    files = []
+    counted = list(_counted(asked, rows, known))
+    n = int(rows["there"].sum())
+    agrees = sum(there for _file, there in counted) == n
+    return Input(
+        asked.key, asked.question.label, formats.integer(n), survey.edition, _told(counted), agrees=agrees,
+        said=_("%(n)s of %(all)s respondents answered it.")
+        % {"n": formats.integer(n), "all": formats.integer(int(reader.kept.sum()))},
+    )  # fmt: skip
+
+
+def _counted(asked: Asked, rows: Any, known: dict[int, Source]) -> Iterator[tuple[FileRows, int]]:
+    """Every sheet with the question, and how many of its respondents answered it."""
     for dataset, own_key, _options in asked.parts:
         part = rows[rows["dataset_id"] == dataset]
         source = known.get(dataset)
@@ -213,22 +224,20 @@ def _input(reader: SurveyReader, asked: Asked, places: Any, known: dict[int, Sou
             continue
         column = source.column(own_key)
         for sheet, inside in part.groupby("sheet"):
-            files.append(
-                FileRows(
-                    source, source.sheet(int(sheet)), (column,) if column else (), int(inside["there"].sum()),
-                    int(inside["row_number"].min()), int(inside["row_number"].max()),
-                    formats.integer(int(inside["there"].sum())),
-                )
-            )  # fmt: skip
-    if len(files) > 1 and any(one.rows < THRESHOLD for one in files):
-        files = [replace(one, amount=_("not told: few answered")) for one in files]
-    n = int(rows["there"].sum())
-    agrees = sum(one.rows for one in files) == n
-    return Input(
-        key, asked.question.label, formats.integer(n), survey.edition, tuple(files), agrees=agrees,
-        said=_("%(n)s of %(all)s respondents answered it.")
-        % {"n": formats.integer(n), "all": formats.integer(int(reader.kept.sum()))},
-    )  # fmt: skip
+            first, last = int(inside["row_number"].min()), int(inside["row_number"].max())
+            columns = (column,) if column else ()
+            yield (
+                FileRows(source, source.sheet(int(sheet)), columns, None, first, last, ""),
+                int(inside["there"].sum()),
+            )
+
+
+def _told(counted: list[tuple[FileRows, int]]) -> tuple[FileRows, ...]:
+    """The sheets with their counts; where one of several has too few, without any: a file may be of one
+    sub-district, a filter makes its count an answer (decision 46), and the sum of all is shown."""
+    if len(counted) > 1 and any(there < THRESHOLD for _file, there in counted):
+        return tuple(replace(one, amount=_("not told: few answered")) for one, _there in counted)
+    return tuple(replace(one, rows=there, amount=formats.integer(there)) for one, there in counted)
 
 
 def _answered(reader: SurveyReader, asked: Asked) -> Any:

@@ -16,7 +16,8 @@ from dashboard.trail import change as trail_change
 from dashboard.trail import tables as trail_tables
 from data.models import Edition, MarketRow
 from tests import world as worlds
-from tests.questionnaires import office
+from tests.questionnaires import office, surveys
+from tests.questionnaires.surveys import question
 from tests.world import english
 
 from . import traced
@@ -155,6 +156,41 @@ def test_answers_lead_to_the_column_but_to_no_row_of_a_respondent(world) -> None
     assert "66 ÷ 150 = 44.0%" in text
     assert "Rows of enterprises" not in text
     assert "Person 1" not in text
+
+
+def two_files(world: worlds.World, n: int, other: int) -> None:
+    """A survey in two files, whose question so many and so many answered; one more of each did not."""
+    asked = [question(1, "Known?", "likert", surveys.AWARE)]
+    first, second = (
+        surveys.add(world, asked, {"q01": [*["Tahu"] * many, None]}, year=year)
+        for year, many in ((2023, n), (2022, other))
+    )
+    first.datasets.add(*second.datasets.all())
+
+
+def rows_of_files(world: worlds.World) -> list[list[Any]]:
+    """File, rows and what they add up to of each file, as the workbook has them."""
+    client = english(world.alice)
+    address = "/survey/questions/?download=xlsx&figure=q01"
+    found = openpyxl.load_workbook(BytesIO(client.get(address).content))["Rows behind it"]
+    head, *lines = [[cell.value for cell in row] for row in found.iter_rows()]
+    places = [head.index(name) for name in ("File", "Rows", "They add up to")]
+    return [[line[place] for place in places] for line in lines if line[places[0]]]
+
+
+def test_a_file_of_few_answers_is_told_by_no_number(world) -> None:
+    """Nor is the other: the number of both together is shown."""
+    two_files(world, 20, 3)
+    text = text_of(follow(world.alice, "page=survey_questions&figure=q01"))
+    assert "23 of 25 respondents answered it." in text
+    assert text.count("no value") == text.count("not told: few answered") == 2
+    few = "not told: few answered"
+    assert rows_of_files(world) == [["survey-2023.csv", None, few], ["survey-2022.csv", None, few]]
+
+
+def test_files_of_many_answers_are_told(world) -> None:
+    two_files(world, 20, 5)
+    assert rows_of_files(world) == [["survey-2023.csv", 20, "20"], ["survey-2022.csv", 5, "5"]]
 
 
 @pytest.mark.parametrize(
