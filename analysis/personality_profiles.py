@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.column_types import CannotUse, Column, find
+from analysis.five_numbers import five
 from analysis.marks import N_
 from analysis.proportions import Floats
 
@@ -58,8 +59,8 @@ class Profiles:
     """Every segment beside all customers in segments.
 
     sizes: index segment, columns n, share (0 .. 1). numbers: index (segment, variable), columns n (known
-    values), mean, median, sd (n - 1), min, q1, q3, max, whisker_low and whisker_high (the last values within
-    1.5 interquartile ranges of the quartiles: Tukey), difference; overall: the same columns without
+    values), mean, median, sd (n - 1), min, q1, q3, max, whisker_low and whisker_high
+    (analysis.five_numbers), difference; overall: the same columns without
     difference, index variable. texts: index (segment, variable, value), columns n, share (of known values),
     overall_share, difference. NaN where nothing is known or nothing varies.
     """
@@ -148,12 +149,10 @@ def _described(values: pd.Series) -> dict[str, float]:
     known = np.sort(values.dropna().to_numpy(dtype=np.float64))
     if not len(known):
         return {**dict.fromkeys(_NUMBERS, float("nan")), "n": 0}
-    low, q1, median, q3, high = np.quantile(known, [0, 0.25, 0.5, 0.75, 1]).tolist()
-    within = known[(known >= q1 - 1.5 * (q3 - q1)) & (known <= q3 + 1.5 * (q3 - q1))]
     sd = float(known.std(ddof=1)) if len(known) > 1 else float("nan")
-    # interpolated quartiles may lie beyond the last value inside: a whisker never ends within its box
-    whiskers = min(float(within[0]), q1), max(float(within[-1]), q3)
-    figures = (len(known), float(known.mean()), median, sd, low, q1, q3, high, *whiskers)
+    low, q1, median, q3, high = five(known)
+    least, most = float(known[0]), float(known[-1])
+    figures = (len(known), float(known.mean()), median, sd, least, q1, q3, most, low, high)
     return dict(zip(_NUMBERS, figures, strict=True))
 
 

@@ -3,10 +3,8 @@ monetary value lie beside those of all customers.
 
 Shares of money: monetary value of the segment / of all customers. Snake plot and relative importance: segment
 means standardised, and segment mean / overall mean - 1, which is 0 for an average segment and 1 for twice the
-average. Box plots: Tukey, "Exploratory Data Analysis", 1977, with
-quartiles by linear interpolation (type 7 of Hyndman & Fan, The American Statistician 50(4), 1996). Rating:
-Liu & Shih, "Integrating AHP and data mining for product recommendation based on customer lifetime value",
-Information & Management 42, 2005.
+average. Box plots: analysis.five_numbers. Rating: Liu & Shih, "Integrating AHP and data mining for product
+recommendation based on customer lifetime value", Information & Management 42, 2005.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,14 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.five_numbers import five
 from analysis.kmeans import Floats, Labels
 from analysis.lrfm import VARIABLES
 
 VALUE = "monetary"
 
-_QUARTILES = (0.0, 0.25, 0.5, 0.75, 1.0)
-# Tukey's fences: a whisker ends at the last value within this many quartile distances of the box
-_WHISKER = 1.5
 _STATISTICS = ("n", "mean", "sd", "min", "low", "q1", "median", "q3", "high", "max")
 
 
@@ -141,13 +137,11 @@ def _describe(values: Floats) -> list[float]:
     n = len(values)
     if not n:
         return [0, *[np.nan] * (len(_STATISTICS) - 1)]
-    low, q1, median, q3, high = np.quantile(values, _QUARTILES)
-    reach = _WHISKER * (q3 - q1)
-    inside = values[(values >= q1 - reach) & (values <= q3 + reach)]
+    least, most = values.min(), values.max()
     # of one value only, mean and spread may differ from it and from 0 by the last digit
-    mean = low if low == high else values.mean()
-    sd = np.nan if n < 2 else 0.0 if low == high else values.std(ddof=1)
-    return [n, mean, sd, low, inside.min(), q1, median, q3, inside.max(), high]
+    mean = least if least == most else values.mean()
+    sd = np.nan if n < 2 else 0.0 if least == most else values.std(ddof=1)
+    return [n, mean, sd, least, *five(values), most]
 
 
 def grid(scores: pd.DataFrame, money: pd.Series, groups: int = 5) -> pd.DataFrame:

@@ -2,14 +2,48 @@
 
 import math
 import statistics
+from fractions import Fraction
+from random import Random
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from analysis.five_numbers import by_group
+from analysis.five_numbers import by_group, five
+
+FLOATS = st.lists(st.floats(-1e12, 1e12, allow_nan=False), min_size=1, max_size=40)
+
+
+def slow(numbers):
+    """In fractions, one value after the other: quartile k of n values stands at place k (n - 1) / 4."""
+    ordered, boxed = sorted(map(Fraction, numbers)), []
+    for k in (1, 2, 3):
+        place = Fraction(k * (len(ordered) - 1), 4)
+        before, after = ordered[math.floor(place)], ordered[math.ceil(place)]
+        boxed.append(before + (place - math.floor(place)) * (after - before))
+    low, high = boxed[0], boxed[2]
+    for one in ordered:
+        if boxed[0] - one <= Fraction(3, 2) * (boxed[2] - boxed[0]):
+            low = min(low, one)
+        if one - boxed[2] <= Fraction(3, 2) * (boxed[2] - boxed[0]):
+            high = max(high, one)
+    return [low, *boxed, high]
+
+
+@given(st.lists(st.integers(-1_000, 1_000), min_size=1, max_size=60))
+def test_five_numbers_equal_a_slow_count(numbers):
+    assert list(five(np.array(numbers, dtype=np.float64))) == slow(numbers)
+
+
+@given(FLOATS, st.randoms())
+@example([np.nextafter(6.0, 5.0), np.nextafter(6.0, 7.0)], Random(1))
+def test_five_numbers_stand_in_their_order_whatever_that_of_the_rows(numbers, random):
+    found = five(np.array(numbers))
+    assert min(numbers) <= found.low <= found.q1 <= found.median <= found.q3 <= found.high <= max(numbers)
+    random.shuffle(numbers)
+    assert five(np.array(numbers)) == found
 
 
 def test_a_group_of_known_numbers():

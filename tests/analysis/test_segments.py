@@ -79,7 +79,19 @@ def test_statistics_are_those_of_pandas_and_of_the_definition_of_a_box_plot(rows
         assert line["sd"] == pytest.approx(values.std(), nan_ok=True, rel=1e-9, abs=1e-6)
         reach = 1.5 * (line["q3"] - line["q1"])
         inside = values[values.between(line["q1"] - reach, line["q3"] + reach)]
-        assert (line["low"], line["high"]) == (inside.min(), inside.max())
+        assert line["low"] == min(inside.min(), line["q1"])
+        assert line["high"] == max(inside.max(), line["q3"])
+
+
+@pytest.mark.parametrize(
+    ("money", "high"), [([0, 0, 0, 100], 25), ([1, 1, 1, 1, 1, 1, 50, 60], 13.25), ([9], 9)]
+)
+def test_a_whisker_of_a_small_segment_does_not_end_within_its_box(money, high):
+    """The third quartile lies between two values, of which only the lower is near enough to the box."""
+    customers = customers_of(money, money, money, money)
+    found = segments.run(customers, pd.Series([0] * len(money), index=customers.index), 1)
+    for table in (found.statistics, found.overall):
+        assert table["high"].tolist() == table["q3"].tolist() == [high] * 4
 
 
 def test_importance_and_standardised_means():
