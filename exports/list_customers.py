@@ -135,9 +135,10 @@ class Customers:
 
     @property
     def cautions(self) -> list[str]:
-        if all(one.is_current for one in self.editions):
-            return []
-        return [_("This is a past state of these data: they have been replaced or withdrawn since.")]
+        old, past = list_content.old_files(self.form.reader), ""
+        if not all(one.is_current for one in self.editions):
+            past = _("This is a past state of these data: they have been replaced or withdrawn since.")
+        return [text for text in (past, old) if text]
 
     @property
     def notices(self) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -42,17 +43,24 @@ def of_list(known: Facts, asked: Asked, found: Chosen) -> dict[str, Any]:
 
 
 def _as_of(reader: CustomerReader) -> str:
-    """Until which day is counted, and how old the files are: who bought since then needs no call."""
-    assert reader.shop is not None
+    """Until which day is counted, and how old the files are."""
     text = _("As of %(day)s.") % {"day": formats.date(reader.reference)}
-    old = (localdate() - reader.shop.last_day).days
+    return " ".join(filter(None, (text, old_files(reader))))
+
+
+def old_files(reader: CustomerReader) -> str:
+    """What to do before a call where the files are old, since who bought after them needs none; "" while they
+    are fresh. It goes wherever a list of calls goes: page, files, programs."""
+    assert reader.shop is not None
+    zone = ZoneInfo(reader.shop.editions[0].region.time_zone)
+    old = (localdate(timezone=zone) - reader.shop.last_day).days
     if old <= FRESH_DAYS:
-        return text
-    more = _(
+        return ""
+    text = _(
         "The newest purchase in the files is %(days)s days old: ask for newer files, or look whether "
         "somebody bought since then before you call."
     )
-    return f"{text} {more % {'days': formats.integer(old)}}"
+    return text % {"days": formats.integer(old)}
 
 
 def _who_first() -> str:

@@ -108,7 +108,7 @@ def _about(
         "heading": said["heading"],
         "segments": [{"segment": place, "name": known.segments[place].name} for place in known.order],
         "until": form.reader.reference,
-        "notices": form.notices,
+        "notices": [*form.notices, *filter(None, [list_content.old_files(form.reader)])],
         "problem": f"{empty['title']}. {empty['text']}" if empty else "",
     }
 

@@ -15,7 +15,7 @@ from areas import working
 from core import jobs
 from core.texts import shown
 from customers import engine
-from customers.shop import list_on_disk, people_of
+from customers.shop import list_content, list_on_disk, people_of
 from data import contacts, erasure_jobs, purging
 from data.columnar import rows_path
 from data.editions import withdraw
@@ -33,6 +33,7 @@ FILE = "/customers/list/file/"
 CALLS = {"format": "csv", "purpose": "calls"}
 WITH = CALLS | {"contacts": "on"}
 MOVES = "?earlier=2022-12-31&change=new"
+OLD = re.compile(r"The newest purchase in the files is [\d,]+ days old: .* before you call\.")
 EVERYBODY = {who for who, *_rest in rows()}
 
 
@@ -209,6 +210,16 @@ def test_the_file_says_whose_it_is_and_of_what(world: World) -> None:
         notes[-1],
     )
     assert notes.count(notes[-1]) == 2
+
+
+def test_the_list_that_people_call_from_says_that_its_files_are_old(world: World, monkeypatch: Any) -> None:
+    above = sheet(made(world.alice, CALLS | {"format": "xlsx"})).iter_rows(max_row=10)
+    notes, _table = read(made(world.alice, CALLS))
+    assert len([cell for line in above for cell in line if OLD.match(str(cell.value))]) == 1
+    assert len([note for note in notes if OLD.match(note)]) == 1
+    monkeypatch.setattr(list_content, "FRESH_DAYS", 10**6)
+    notes, _table = read(made(world.alice, CALLS))
+    assert not [note for note in notes if OLD.match(note)]
 
 
 def test_a_workbook_has_days_numbers_and_texts_and_no_formula(world: World) -> None:

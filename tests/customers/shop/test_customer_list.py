@@ -3,7 +3,7 @@
 import html
 import os
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
@@ -40,8 +40,10 @@ def test_everybody_is_on_the_list_once(reader) -> None:
     ("days", "said"), [(45, ""), (46, "The newest purchase in the files is 46 days old")]
 )
 def test_old_files_are_said_before_anybody_calls(reader, monkeypatch, days: int, said: str) -> None:
+    """By the day of the region: in Jakarta it is one o'clock of the next day."""
     newest = max(day for _who, day, _amount, _receipt in rows())
-    monkeypatch.setattr(list_content, "localdate", lambda: newest + timedelta(days=days))
+    moment = datetime.combine(newest + timedelta(days=days - 1), time(18), UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
     lead = reader.get(f"{LIST}?until=2023-03-31", headers={"accept-language": "en"}).context["lead"]
     assert lead.startswith(f"As of 31 March 2023. {said}")
     assert ("before you call" in lead) == bool(said)

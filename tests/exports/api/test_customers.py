@@ -12,7 +12,7 @@ from core.shown import read
 from customers import saving
 from customers.models import CustomerRun
 from customers.run_content import families
-from customers.shop import segmentation
+from customers.shop import list_content, segmentation
 from customers.shop.facts import facts
 from customers.shop.scope import CustomerReader
 from data.models import Edition
@@ -114,8 +114,15 @@ def test_an_address_on_the_site_leads_to_the_customer(world: worlds.World) -> No
 def test_what_does_not_fit_is_said(world: worlds.World) -> None:
     found = told(program(world.bob), "customers?segment=77&method=magic")
     assert found["count"] == 30
-    assert len(found["notices"]) == 2
+    assert len(found["notices"]) == 3
     assert "limit: must be at most 500" in told(program(world.bob), "customers?limit=501", 422)["detail"]
+
+
+def test_a_program_is_told_that_the_files_are_old(world: worlds.World, monkeypatch: Any) -> None:
+    [said] = told(program(world.bob), "customers")["notices"]
+    assert said.startswith("The newest purchase in the files is ")
+    monkeypatch.setattr(list_content, "FRESH_DAYS", 10**6)
+    assert told(program(world.bob), "customers")["notices"] == []
 
 
 def test_without_a_shop_or_with_one_customer_it_is_said(world: worlds.World) -> None:
