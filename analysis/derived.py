@@ -156,12 +156,22 @@ def from_json(text: str) -> tuple[Formula, ...]:
 
 
 def group_names(edges: tuple[float, ...]) -> tuple[str, ...]:
-    """Names of the groups of `edges`, in signs that need no translation: "<25", "25–34", "≥65"."""
+    """Names of the groups of `edges`, in signs that need no translation: "<25", "25–34", "≥65". Each is
+    another one: who is in two groups of one name would be in one."""
     if all(float(edge).is_integer() for edge in edges):
-        between = [f"{low:g}–{high - 1:g}" if high - low > 1 else f"{low:g}" for low, high in _pairs(edges)]
+        between = [_whole(low, high - 1) for low, high in _pairs(edges)]
     else:
-        between = [f"{low:g}–<{high:g}" for low, high in _pairs(edges)]
-    return (f"<{edges[0]:g}", *between, f"≥{edges[-1]:g}")
+        between = [f"{_in_full(low)}–<{_in_full(high)}" for low, high in _pairs(edges)]
+    return (f"<{_in_full(edges[0])}", *between, f"≥{_in_full(edges[-1])}")
+
+
+def _whole(first: float, last: float) -> str:
+    return f"{_in_full(first)}–{_in_full(last)}" if last > first else _in_full(first)
+
+
+def _in_full(number: float) -> str:
+    """Every digit that tells it from other numbers, never as a power of ten: "25000000", not "2.5e+07"."""
+    return np.format_float_positional(number, trim="-")
 
 
 def _pairs(edges: tuple[float, ...]) -> list[tuple[float, float]]:

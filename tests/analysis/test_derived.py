@@ -76,6 +76,31 @@ def test_groups_are_those_of_their_names(ages):
     assert derived.group_names((0.5, 1.5)) == ("<0.5", "0.5–<1.5", "≥1.5")
 
 
+@pytest.mark.parametrize(
+    ("edges", "names"),
+    [
+        ((25e6, 50e6, 100e6), ("<25000000", "25000000–49999999", "50000000–99999999", "≥100000000")),
+        ((12_345_678, 12_345_700), ("<12345678", "12345678–12345699", "≥12345700")),
+        ((0.00001, 0.5), ("<0.00001", "0.00001–<0.5", "≥0.5")),
+        ((-1.5, 1e13), ("<-1.5", "-1.5–<10000000000000", "≥10000000000000")),
+    ],
+)
+def test_names_of_groups_say_their_edges_in_full(edges, names):
+    assert derived.group_names(edges) == names
+
+
+EDGES = st.sets(st.integers(-(10**17), 10**17) | st.floats(-1e20, 1e20), min_size=1, max_size=6)
+
+
+@given(EDGES, st.integers(0, 5))
+def test_each_group_has_a_name_of_its_own(edges, at):
+    """Also where edges are as near as numbers can be: else two groups would be one."""
+    near = {float(edge) for edge in edges} | {float(np.nextafter(sorted(edges)[at % len(edges)], np.inf))}
+    names = derived.group_names(tuple(sorted(near)))
+    assert len(set(names)) == len(near) + 1
+    assert not any("e" in name for name in names)
+
+
 def test_a_group_of_nothing_is_missing():
     table, columns = numbers(age=[None, 30])
     found = derived.run(table, columns, (Formula("g", "G", "groups", ("age",), edges=(25.0,)),), AT)
