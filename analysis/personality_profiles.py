@@ -209,7 +209,7 @@ def _bars(values: pd.Series) -> tuple[tuple[str, ...], tuple[float, ...], pd.Ser
     whole = np.unique(known)
     if len(whole) <= OWN_BARS and (whole == np.round(whole)).all() and np.ptp(whole) < OWN_BARS:
         steps = np.arange(whole[0], whole[-1] + 1)
-        return tuple(f"{step:g}" for step in steps), (), values - whole[0]
+        return tuple(f"{step:.0f}" for step in steps), (), values - whole[0]
     edges = _edges(known)
     last = len(edges) - 2
     places = np.clip(np.searchsorted(edges, values.to_numpy(dtype=np.float64), side="right") - 1, 0, last)

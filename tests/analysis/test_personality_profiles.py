@@ -90,6 +90,13 @@ def test_few_whole_numbers_have_a_bar_each_and_amounts_round_ranges():
     assert income.edges[:3] == (0, 50_000, 100_000)
 
 
+def test_bars_of_large_whole_numbers_have_each_its_own_name():
+    table = pd.DataFrame({"n": [12_345_678.0, 12_345_679, 12_345_680]})
+    labels = pd.Series([0, 0, 0])
+    found = personality_profiles.distribution(table, (Column("n", "n", "number"),), labels, "n")
+    assert found.names == ("12345678", "12345679", "12345680")
+
+
 def test_groups_of_age_keep_their_order():
     levels = ("<25", "25–34", "≥35")
     table = pd.DataFrame({"age": pd.array(["≥35", "<25", "≥35"], dtype="str")})
