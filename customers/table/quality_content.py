@@ -17,6 +17,7 @@ from data.market_words import listed
 from . import quality, quality_figures, remedy_choices
 from .asked import Asked
 from .prepared import Prepared
+from .remedy_choices import Subject
 from .words import CHECKS, TO_DO, TYPES, action, base, said
 
 
@@ -118,9 +119,9 @@ def _summary(known: Prepared) -> str:
     return _("A finding is something to look at. Where a remedy is in use it stands beside it.")
 
 
-def _in_use(known: Prepared, one: Finding, in_use: dict[tuple[str, str], str]) -> str:
+def _in_use(known: Prepared, one: Finding, in_use: dict[Subject, str]) -> str:
     column = next((column.label for column in known.raw_columns if column.key == one.column), "")
-    found = in_use.get((remedy_choices.check_of(one), column))
+    found = in_use.get(Subject(remedy_choices.check_of(one), column))
     return action(found) if found else ""
 
 

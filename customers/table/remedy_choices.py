@@ -1,7 +1,8 @@
 """What can be done about each finding of a table of customers, and what a recipe does about it already."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from analysis import remedies
 from analysis.attribute_findings import Finding
@@ -29,6 +30,21 @@ _JUDGED = ("duplicates", "outliers")
 # steps that come before a column has its new type
 _OF_TYPE = ("to_number", "to_date", "constant")
 Looked = tuple[Report, tuple[Column, ...]]
+
+
+class Subject(NamedTuple):
+    """What is decided on. check: a key of ANSWERS; header: of a column, "" for whole rows."""
+
+    check: str
+    header: str
+
+
+class Step(NamedTuple):
+    """What a recipe does. action: of analysis.remedy_steps, "" for nothing; value: of one's own, or one of
+    WAYS."""
+
+    action: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,16 +78,16 @@ def check_of(finding: Finding) -> str:
     return "outliers"
 
 
-def in_use(recipe: Recipe) -> dict[tuple[str, str], str]:
-    """(check, header) → step of a recipe."""
-    return {place: step for place, (step, _value) in _steps(recipe).items()}
+def in_use(recipe: Recipe) -> dict[Subject, str]:
+    """The action of a recipe on each subject."""
+    return {subject: step.action for subject, step in _steps(recipe).items()}
 
 
-def _steps(recipe: Recipe) -> dict[tuple[str, str], tuple[str, str]]:
+def _steps(recipe: Recipe) -> dict[Subject, Step]:
     return {
-        (_CHECK[one.action], column): (one.action, one.value)
+        Subject(_CHECK[one.action], header): Step(one.action, one.value)
         for one in recipe.remedies
-        for column in one.columns or ("",)
+        for header in one.columns or ("",)
     }
 
 
@@ -81,52 +97,57 @@ def places(before: Looked, after: Looked, recipe: Recipe, is_first: bool) -> lis
     before, after: the report on the table and its columns, as it came and after the recipe in use, which may
     bring something new to light. is_first: nobody chose any remedy yet, so plain proposals are filled in.
     """
-    found: dict[tuple[str, str], list[Finding]] = {}
+    found, steps = _found(before, after), _steps(recipe)
+    came = {one.label: one for one in before[1]}
+    later = _later(before[1], after[1])
+    made = []
+    for n, subject in enumerate([*found, *(one for one in steps if one not in found)]):
+        column = (came if subject.check in _OF_TYPE else later).get(subject.header)
+        step = steps.get(subject, Step())
+        made.append(_place(n, subject, column, tuple(found.get(subject, ())), step, is_first))
+    return made
+
+
+def _found(before: Looked, after: Looked) -> dict[Subject, list[Finding]]:
+    """The findings on each subject; of one that was known before, only those of before."""
+    found: dict[Subject, list[Finding]] = {}
     for report, columns in (before, after):
         labels = {one.key: one.label for one in columns}
         earlier = set(found)
         for one in report.findings:
-            place = (check_of(one), labels.get(one.column, ""))
-            if place not in earlier:
-                found.setdefault(place, []).append(one)
-    steps = _steps(recipe)
-    wanted = [*found, *(place for place in steps if place not in found)]
-    types = _types(before[1], after[1])
-    return [
-        _place(n, place, types.get(place[1]), tuple(found.get(place, ())), steps.get(place), is_first)
-        for n, place in enumerate(wanted)
-    ]
+            subject = Subject(check_of(one), labels.get(one.column, ""))
+            if subject not in earlier:
+                found.setdefault(subject, []).append(one)
+    return found
 
 
-def _types(before: Iterable[Column], after: Iterable[Column]) -> dict[str, tuple[Column, str]]:
-    """Header → the column as it came, and its type after the recipe."""
-    later = {one.key: one.type for one in after}
-    return {one.label: (one, later.get(one.key, one.type)) for one in before}
+def _later(before: Iterable[Column], after: Iterable[Column]) -> dict[str, Column]:
+    """Header → the column as it came, but of its type after the recipe."""
+    types = {one.key: one.type for one in after}
+    return {one.label: replace(one, type=types.get(one.key, one.type)) for one in before}
 
 
 def _place(
     n: int,
-    place: tuple[str, str],
-    column: tuple[Column, str] | None,
+    subject: Subject,
+    column: Column | None,
     findings: tuple[Finding, ...],
-    step: tuple[str, str] | None,
+    step: Step,
     is_first: bool,
 ) -> Place:
-    check, label = place
     proposed = next((one.remedy for one in findings if one.remedy), "")
-    answer, value = step or ("", "")
-    if is_first and not step and check not in _JUDGED:
-        answer, value = proposed, WAYS.get(proposed, ("",))[0]
-    key = f"{check}-{column[0].key if column else n}"
-    kind = "" if column is None else column[0].type if check in _OF_TYPE else column[1]
-    return Place(key, check, label, kind, findings, answer, value, proposed)
+    if is_first and not step.action and subject.check not in _JUDGED:
+        step = Step(proposed, WAYS.get(proposed, ("",))[0])
+    key = f"{subject.check}-{column.key if column else n}"
+    kind = column.type if column else ""
+    return Place(key, subject.check, subject.header, kind, findings, step.action, step.value, proposed)
 
 
 def recipe(chosen: Iterable[tuple[Place, str, str]], iqr: float, columns: tuple[Column, ...]) -> Recipe:
     """The recipe of (place, step, value); one step for all columns that it is chosen for."""
-    steps: dict[tuple[str, str], list[str]] = {}
-    for place, step, value in chosen:
-        steps.setdefault((step, value), []).extend([place.column] if place.column else [])
-    ordered = sorted(steps.items(), key=lambda item: ACTIONS.index(item[0][0]))
-    made = tuple(Remedy(step, tuple(labels), value) for (step, value), labels in ordered)
+    steps: dict[Step, list[str]] = {}
+    for place, action, value in chosen:
+        steps.setdefault(Step(action, value), []).extend([place.column] if place.column else [])
+    ordered = sorted(steps.items(), key=lambda item: ACTIONS.index(item[0].action))
+    made = tuple(Remedy(step.action, tuple(labels), step.value) for step, labels in ordered)
     return Recipe(made, iqr, remedies.described(columns))
