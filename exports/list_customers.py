@@ -138,7 +138,8 @@ class Customers:
         old, past = list_content.old_files(self.form.reader), ""
         if not all(one.is_current for one in self.editions):
             past = _("This is a past state of these data: they have been replaced or withdrawn since.")
-        return [text for text in (past, old) if text]
+        # as that two files hold the same days, so that a purchase may count twice
+        return [str(text) for text in (past, *self.form.notices, old) if text]
 
     @property
     def notices(self) -> list[str]:

@@ -388,3 +388,10 @@ def test_those_worth_a_call_leave_alone_and_the_file_says_so(world: World) -> No
     notes, lines = read(work(Export.objects.get()))
     assert any("Calls: worth a call" in one for one in notes)
     assert sorted(one[0] for one in lines[1:] if one and one[0] in EVERYBODY) == [f"B{n}" for n in range(6)]
+
+
+def test_what_the_page_warns_of_goes_with_the_file(world: World) -> None:
+    add_shop(world, [row for row in rows() if row[1].year == 2022], year=2022)
+    assert english(world.bob).post(FILE, CALLS).status_code == 302
+    notes, _lines = read(work(Export.objects.get()))
+    assert any("2022 and of 2023 hold the same days" in one for one in notes)
