@@ -8,10 +8,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from data.reading.numbers import LARGEST
+from data.reading.parsed import MESSAGES
+
 from .scope import CustomerReader
 
 _DAY = {"type": "date"}
 _REQUIRED = {"required": gettext_lazy("Fill this in.")}
+_TOO_LARGE = MESSAGES["too_large"]
 
 
 class PlaceForm(forms.Form):
@@ -32,7 +36,11 @@ class PlaceForm(forms.Form):
     times = forms.IntegerField(
         label=gettext_lazy("Number of purchases"), min_value=1, max_value=100_000, error_messages=_REQUIRED
     )
-    money = forms.FloatField(label=gettext_lazy("Money in all"), error_messages=_REQUIRED)
+    # as far as files are read: beyond it the scores overflow
+    money = forms.FloatField(
+        label=gettext_lazy("Money in all"), min_value=-LARGEST, max_value=LARGEST,
+        error_messages={**_REQUIRED, "min_value": _TOO_LARGE, "max_value": _TOO_LARGE},
+    )  # fmt: skip
 
     def __init__(self, reader: CustomerReader, query: QueryDict) -> None:
         asked = any(query.get(name) for name in self.OWN)
