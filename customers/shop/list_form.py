@@ -57,7 +57,7 @@ class CustomerListForm(CustomerForm, Paged):
         """The cleaned choice, among these segments."""
         self.segments = segments
         query = self.reader.query
-        order, change, earlier = query.get("order", ""), query.get("change", ""), self._earlier()
+        order, change, earlier = query.get("order", ""), self.reader.day("change"), self._earlier()
         return Asked(
             text=searched(query),
             named=self._named(searched(query)),
@@ -82,11 +82,12 @@ class CustomerListForm(CustomerForm, Paged):
 
     def days(self, _reader: CustomerReader) -> Iterable[date]:
         """The earlier day, where a move since then is asked for."""
-        is_of_a_move = any(self.reader.query.get(name) for name in ("was", "change"))
+        is_of_a_move = any(self.reader.day(name) for name in ("was", "change"))
         return [day] if is_of_a_move and (day := self._earlier()) else []
 
     def _segment(self, name: str, known: set[int]) -> int | None:
-        asked = self.reader.query.get(name, "")
+        # a segment's number means another one in another shop
+        asked = self.reader.day(name)
         number = (
             int(asked) if asked.removeprefix("-").isdigit() and asked.isascii() and len(asked) < 4 else None
         )
@@ -100,7 +101,7 @@ class CustomerListForm(CustomerForm, Paged):
         reader = self.reader
         assert reader.shop is not None
         try:
-            day = date.fromisoformat(reader.query.get("earlier", ""))
+            day = date.fromisoformat(reader.day("earlier"))
         except ValueError:
             return None
         return day if reader.shop.first_day <= day < reader.reference else None
@@ -117,7 +118,7 @@ class CustomerListForm(CustomerForm, Paged):
             initial=searched(query),
             required=False,
         )
-        self._choose("segment", _("Segment"), names, query.get("segment", ""))
+        self._choose("segment", _("Segment"), names, self.reader.day("segment"))
         only = [("", _("all")), *((one, only_words(one)) for one in ONLY)]
         self._choose("only", _("Calls"), only, query.get("only", ""))
         orders = [(one, order_words(one)) for one in ORDERS]

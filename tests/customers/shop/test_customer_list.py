@@ -14,7 +14,7 @@ from customers.shop import list_content, listing
 from data import contacts
 from data.columnar import rows_path
 from data.models import Contact, Dataset
-from tests.customers.small_shop import rows
+from tests.customers.small_shop import SHOP, add_shop, rows
 
 pytestmark = pytest.mark.django_db
 LIST = "/customers/list/"
@@ -143,6 +143,19 @@ def test_a_move_lists_who_made_it(reader) -> None:
 )
 def test_what_makes_no_sense_is_not_used(reader, asked) -> None:
     assert reader.get(f"{LIST}?{asked}").status_code == 200
+
+
+@pytest.mark.parametrize("asked", ["earlier=2022-12-31&change=new", "earlier=2022-12-31&was=0", "segment=0"])
+def test_what_was_chosen_of_another_shop_is_not_used(world, reader, asked) -> None:
+    """The filter sends all of it along where another shop is chosen in it."""
+    add_shop(world, series="Toko Lain")
+    of_one = f"{LIST}?shop={quote(SHOP)}&{asked}"
+    chosen = reader.get(of_one)
+    assert 0 < chosen.context["found"] < 30
+    assert reader.get(f"{of_one}&of={quote(SHOP)}").context["found"] == chosen.context["found"]
+    other = reader.get(f"{of_one}&of=Toko+Lain")
+    assert other.context["found"] == 30
+    assert [one.label for one in other.context["chips"]] == [SHOP]
 
 
 def test_a_customer_shows_every_row_of_the_files(reader) -> None:
@@ -283,6 +296,8 @@ def test_somebody_new_is_placed_as_the_run_placed_the_same(reader) -> None:
         ("first=2023-02-01&last=2024-01-01&times=2&money=5", "after the reference date"),
         ("first=2023-02-01&last=2023-02-01&times=0&money=5", "greater than or equal to 1"),
         ("first=2023-02-01&last=2023-02-03&times=1&money=5", "same first and last day"),
+        ("first=2023-02-01&last=2023-02-03&times=2&money=1e300&method=zscore", "too large to be right"),
+        ("first=2023-02-01&last=2023-02-03&times=2&money=-1e300", "too large to be right"),
         ("first=2023-02-01", "Fill this in."),
     ],
 )
