@@ -86,12 +86,6 @@ def _places(dataset: Dataset, wanted: pa.Array) -> Iterator[pd.DataFrame]:
                 yield table
 
 
-def first_rows(editions: Iterable[Edition], customers: Sequence[str]) -> pd.DataFrame:
-    """The first row of each of these customers: index customer, columns dataset, sheet, row_number."""
-    found = places_of(editions, customers)
-    return found.groupby("customer", sort=True)[list(PLACE)].first()
-
-
 def contacts_of(editions: Iterable[Edition], customers: Sequence[str]) -> dict[str, list[Contact]]:
     """Customer → the contacts that their rows name, in the order of files and rows; [] where nobody is.
 

@@ -1,6 +1,6 @@
 """Words of the pages on tables of customers: columns, amounts, findings, remedies, what became of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -62,11 +62,6 @@ def label_of(known: Prepared, key: str) -> str:
     """The label of a key; the key itself where there is no such column."""
     column = known.by_key.get(key)
     return key if column is None else label(column)
-
-
-def listed_labels(known: Prepared, keys: Iterable[str]) -> str:
-    """ "Income, Spending"."""
-    return ", ".join(label_of(known, key) for key in keys)
 
 
 def formula_words(known: Prepared, note: Note) -> str:

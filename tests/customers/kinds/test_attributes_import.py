@@ -146,7 +146,7 @@ def test_repeated_customers_are_kept_or_the_last_counts(region, repeats, accepte
     if ages:
         assert table["c0002"].to_dict() == ages
         assert [one["examples"] for one in dataset.report["skipped"]] == [[2, 4]]
-        assert rows.first_rows([edition()], ["0001"])["row_number"].tolist() == [6]
+        assert rows.places_of([edition()], ["0001"])["row_number"].tolist() == [6]
     else:
         assert table.index.tolist() == ["0001", "0002", "0001", "0003", "0001"]
         assert "Rows of a customer who has an earlier row: 2. All of them are kept." in facts(dataset)

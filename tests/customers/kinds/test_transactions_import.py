@@ -190,7 +190,13 @@ def test_rows_lead_back_to_the_file(region) -> None:
         [dataset.pk, 0, 4, -20_000], [dataset.pk, 0, 5, 0],
     ]  # fmt: skip
     assert bought["day"].tolist() == [pd.Timestamp(2023, 2, 14)] * 2
-    assert rows.first_rows(shop(), ["0007", "2"])["row_number"].to_dict() == {"0007": 6, "2": 4}
+    places = rows.places_of(shop(), ["0007", "2"])
+    assert places[["customer", "row_number"]].values.tolist() == [
+        ["2", 4],
+        ["2", 5],
+        ["0007", 6],
+        ["0007", 7],
+    ]
     assert rows.customer_at(dataset, 0, 3) == "0001"
     assert rows.customer_at(dataset, 0, 99) is None
     assert rows.rows_of(shop("another"), ["2"]).empty
