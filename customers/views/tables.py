@@ -28,6 +28,7 @@ from customers.table.formulas_form import FormulasForm
 from customers.table.recipe import Chosen, chosen
 from customers.table.remedy_form import RemedyForm
 from customers.table.scope import TableReader
+from customers.table.words import problem_words
 from customers.views.words import recipe_words
 from data.editions import Refused
 from data.refusals import said
@@ -204,7 +205,6 @@ def table_seen(request: HttpRequest) -> TableReader:
     return reader
 
 
-def _back(request: HttpRequest, name: str, problem: Exception) -> HttpResponse:
-    text = said(problem) if isinstance(problem, Refused) else _("These customers cannot be shown this way")
-    messages.error(request, text)
+def _back(request: HttpRequest, name: str, problem: Refused | CannotCluster) -> HttpResponse:
+    messages.error(request, said(problem) if isinstance(problem, Refused) else problem_words(problem))
     return redirect(f"{reverse(name)}?{request.GET.urlencode()}")

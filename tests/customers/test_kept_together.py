@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from customers.models import KeptRecipe, SalesEvent
+from data.models import Dataset
 from tests.customers.small_table import add_table
 from tests.world import World, english
 
@@ -87,6 +89,15 @@ def test_the_second_to_choose_remedies_is_told_and_loses_nothing(table_too: Worl
     assert KeptRecipe.objects.count() == 1
     assert carol.post(path, hers | {"iqr": "3", "seen": answer.context["seen"]}).status_code == 302
     assert KeptRecipe.objects.count() == 2
+
+
+@pytest.mark.parametrize("form", ["quality/remedies", "relations/formulas"])
+def test_why_nothing_can_be_chosen_any_more_is_said(table_too: World, form: str) -> None:
+    """Another person deleted the files while the form was filled in."""
+    Dataset.objects.update(rows_purged_at=timezone.now())
+    answer = english(table_too.bob).post(f"/customers/table/{form}/", {"seen": "x"}, follow=True)
+    said = [str(one) for one in answer.context["messages"]]
+    assert said == ["The files of this table were deleted for good. Choose another period."]
 
 
 def test_the_second_to_write_a_feature_is_told_and_loses_nothing(table_too: World) -> None:
