@@ -142,10 +142,10 @@ def leave(schedule: Schedule, person: Any) -> None:
 
 
 @transaction.atomic
-def rejoin(schedule: Schedule, person: Any) -> None:
-    """Undo `leave`. One that others get too may rest because somebody paused it: that is not undone."""
+def rejoin(schedule: Schedule, person: Any, was_paused: bool) -> None:
+    """Undo `leave`. What somebody paused, before it (was_paused) or since, as others get it too, rests on."""
     held = _held(schedule)
-    if not held.recipients.exists():
+    if not was_paused and not held.recipients.exists():
         rests = Schedule.objects.filter(pk=held.pk, is_active=False)
         rests.update(is_active=True, next_at=next_after(held, timezone.now()))
     held.recipients.add(person)

@@ -68,9 +68,9 @@ def changeable_schedule(user: Any, schedule_id: int, *, deleted: bool = False) -
 
 
 def mailed_to(user: Any) -> "QuerySet[Schedule]":
-    """Schedules of others that mail something to this person."""
+    """Schedules of others that mail something to this person, or will again once they are resumed."""
     others = Schedule.objects.filter(
-        recipients=user, deleted_at=None, view__deleted_at=None, is_active=True, created_by__is_active=True
+        recipients=user, deleted_at=None, view__deleted_at=None, created_by__is_active=True
     )
     return _with_mails(others.exclude(created_by=user))
 

@@ -164,10 +164,10 @@ def schedule_leave(request: HttpRequest, schedule_id: int) -> HttpResponse:
 @said_when_missing
 def schedule_rejoin(request: HttpRequest, schedule_id: int) -> HttpResponse:
     """Undo that: only with the token of who left a moment ago."""
-    schedule = schedule_left(request.user, request.POST.get("left", ""))
-    if schedule is None or schedule.pk != schedule_id:
+    left = schedule_left(request.user, request.POST.get("left", ""))
+    if left is None or left.schedule.pk != schedule_id:
         raise Http404(_missing())
-    schedules.rejoin(schedule, request.user)
+    schedules.rejoin(left.schedule, request.user, left.was_paused)
     return redirect("saved_views")
 
 

@@ -233,6 +233,21 @@ def test_whoever_gets_it_can_stop_it_for_themselves_and_undo_that(world: worlds.
     assert english(world.carol).post(f"/schedules/{made.pk}/leave/").status_code == 404
 
 
+@pytest.mark.parametrize("others", [0, 1])
+def test_a_paused_schedule_is_left_before_it_is_resumed(world: worlds.World, others: int) -> None:
+    """And undoing that resumes it no more than it was, also where nobody else gets it."""
+    made = schedule(view(world, world.bob), world.bob, world.alice, *[world.carol][:others])
+    schedules.pause(made, world.bob)
+    client = english(world.alice)
+    assert "Paused: every Monday, 07:00 WIB" in text(client.get("/views/"))
+    answer = client.post(f"/schedules/{made.pk}/leave/", follow=True)
+    assert not made.recipients.filter(pk=world.alice.pk).exists()
+    client.post(f"/schedules/{made.pk}/rejoin/", {"left": answer.context["left_proof"]})
+    made.refresh_from_db()
+    assert made.recipients.filter(pk=world.alice.pk).exists()
+    assert not made.is_active
+
+
 def test_coming_back_does_not_resume_what_somebody_paused(world: worlds.World) -> None:
     made = schedule(view(world, world.bob), world.bob, world.alice, world.carol)
     client = english(world.alice)
