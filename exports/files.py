@@ -8,9 +8,10 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.db import transaction
@@ -143,15 +144,20 @@ def still_allowed(export: Export) -> User:
     return person
 
 
-def open_for(user: Any, export: Export) -> Path:
-    """The file for the person it was made for; the handing out is logged. Raises Refused otherwise."""
+def open_for(user: Any, export: Export) -> BinaryIO:
+    """The opened file for the person it was made for; the handing out is logged. Raises Refused otherwise."""
     if user.permission_revision != export.permission_revision:
         raise Refused(RIGHTS_CHANGED)
     # a worker that is not running deletes nothing, but what has ended has ended
-    if not export.file or _is_over(export) or not export.path.is_file():
+    if not export.file or _is_over(export):
         raise Refused(GONE)
+    try:
+        # open from here on: a sweep takes nothing away from whoever reads it already
+        file = export.path.open("rb")
+    except FileNotFoundError:
+        raise Refused(GONE) from None
     _log(user, export, "downloaded")
-    return export.path
+    return file
 
 
 def _is_over(export: Export) -> bool:
@@ -250,13 +256,23 @@ def _delete_strays() -> None:
     if not folder.is_dir():
         return
     old = (timezone.now() - timedelta(hours=6)).timestamp()
-    found = [path for path in folder.iterdir() if path.stat().st_mtime < old]
+    found = _older(folder, old)
     listed = set(Export.objects.filter(file__in=[path.name for path in found]).values_list("file", flat=True))
     for path in found:
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
         elif path.name not in listed:
             path.unlink(missing_ok=True)
+
+
+def _older(folder: Path, moment: float) -> list[Path]:
+    found = []
+    for path in folder.iterdir():
+        # a writer may have given its draft another name by now
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < moment:
+                found.append(path)
+    return found
 
 
 def _forget(export: Export) -> None:

@@ -53,11 +53,11 @@ def export_download(request: HttpRequest, export_id: int) -> HttpResponseBase:
     """The file itself, as an attachment that no browser keeps."""
     export = _own(request, export_id)
     try:
-        path = files.open_for(request.user, export)
+        file = files.open_for(request.user, export)
     except files.Refused as problem:
         return refused(request, problem)
     answer: Any = FileResponse(
-        path.open("rb"), as_attachment=True, filename=export.file_name, content_type=TYPES[export.format]
+        file, as_attachment=True, filename=export.file_name, content_type=TYPES[export.format]
     )
     return never_kept(answer)
 

@@ -145,6 +145,36 @@ def test_what_has_ended_is_not_handed_out_where_no_worker_runs(world: worlds.Wor
     assert "not kept any more" in answer.content.decode()
 
 
+def test_a_sweep_in_the_moment_of_the_handing_out_is_said(world: worlds.World, monkeypatch: Any) -> None:
+    """The file is open before it is said to be there."""
+    export = made(asked(world.bob))
+    whole = files.open_for
+
+    def opened(user: Any, one: Export) -> Any:
+        found = whole(user, one)
+        export.path.unlink()
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "open_for", opened)
+        answer = english(world.bob).get(f"/files/{export.pk}/download/")
+    assert b"".join(answer.streaming_content) == b"a report"  # type: ignore[attr-defined]
+    answer = english(world.bob).get(f"/files/{export.pk}/download/", follow=True)
+    assert "not kept any more" in answer.content.decode()
+    assert Event.objects.filter(action="report_downloaded").count() == 1
+
+
+def test_a_draft_that_gets_its_name_meanwhile_stops_no_sweep(world: worlds.World, monkeypatch: Any) -> None:
+    folder = files.made_directory()
+    stray = folder / ("0" * 32 + ".pdf.part")
+    stray.write_bytes(b"half")
+    os.utime(stray, (0, 0))
+    listed = [folder / "named by now.pdf.part", stray]
+    monkeypatch.setattr(Path, "iterdir", lambda _folder: iter(listed))
+    files.sweep()
+    assert not stray.exists()
+
+
 def test_what_a_killed_worker_left_is_swept(world: worlds.World) -> None:
     export = made(asked(world.bob))
     stray = export.path.with_name("0" * 32 + ".pdf.part")
