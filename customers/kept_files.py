@@ -40,7 +40,8 @@ def read_or_make(
 ) -> _T:
     """What a file holds; made and written where it is not there, or cannot be read any more.
 
-    What cannot be written, as on a full disk, is answered all the same, and made again the next time.
+    Who needs it while somebody else makes it waits for that, and reads it. What cannot be written, as on a
+    full disk, is answered all the same, and made again the next time.
     """
     try:
         return _read(path, read)
@@ -49,28 +50,51 @@ def read_or_make(
     except Exception:
         # a disk that was full or lost its power; it can be made anew
         log.exception("%s cannot be read: it is made anew", path)
-    claim = _claim(path)
-    try:
+    with _claimed(path) as claim:
+        # made while this one waited; what is wrong with a file is logged above
+        with suppress(Exception):
+            return _read(path, read)
         found = make()
         if _write(found, path, write, claim):
             _tidy(path)
-    finally:
-        claim.unlink(missing_ok=True)
     return found
 
 
-def _claim(path: Path) -> Path:
-    """An empty file that stands while a value is made. `forget` takes it along, and then what is made of rows
-    that are gone by now is not kept."""
-    claim = _beside(path, ".claim")
-    with suppress(OSError):  # a full disk: then nothing is kept either
+@contextmanager
+def _claimed(path: Path) -> Iterator[BinaryIO | None]:
+    """An empty file that one holds while a value is made, and that others wait for. `forget` takes it along,
+    and then what is made of rows that are gone by now is not kept.
+
+    None where there can be no such file, as on a full disk: then nothing is kept either.
+    """
+    place = path.with_name(f"{path.name}.claim{_DRAFT}")
+    claim = None
+    with suppress(OSError):
         path.parent.mkdir(mode=0o700, exist_ok=True)
-        claim.touch()
-    return claim
+        claim = _held(place)
+    try:
+        yield claim
+    finally:
+        if claim is not None:
+            if _stands(claim):
+                place.unlink(missing_ok=True)
+            claim.close()
 
 
-def _beside(path: Path, more: str = "") -> Path:
-    return path.with_suffix(f".{os.getpid()}-{threading.get_ident()}{more}{_DRAFT}")
+def _held(place: Path) -> BinaryIO:
+    """The file at a place, once nobody else holds it."""
+    while True:
+        claim = place.open("wb")
+        fcntl.flock(claim, fcntl.LOCK_EX)
+        if _stands(claim):
+            return claim
+        # it was deleted while this one waited: another may stand at its place by now
+        claim.close()
+
+
+def _stands(claim: BinaryIO) -> bool:
+    """Whether an open file was not deleted."""
+    return os.fstat(claim.fileno()).st_nlink > 0
 
 
 def _read(path: Path, read: Callable[[BinaryIO], _T]) -> _T:
@@ -87,12 +111,13 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         yield file
 
 
-def _write(found: _T, path: Path, write: Callable[[_T, Path], None], claim: Path) -> bool:
+def _write(found: _T, path: Path, write: Callable[[_T, Path], None], claim: BinaryIO | None) -> bool:
     """Whether it was written: whole, under a name of its own first."""
-    draft = _beside(path)
+    # after `forget` another may write the same meanwhile
+    draft = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}{_DRAFT}")
     try:
         write(found, draft)
-        if not claim.exists():
+        if claim is None or not _stands(claim):
             return False
         # deleted rows take what is half written along
         with suppress(FileNotFoundError):

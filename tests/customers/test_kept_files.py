@@ -4,7 +4,7 @@ import errno
 import os
 import time
 from pathlib import Path
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 from typing import Any, BinaryIO
 
 import pytest
@@ -45,25 +45,66 @@ def test_what_cannot_be_read_is_made_anew(folder, caplog) -> None:
     assert keep("a", "third") == "second"
 
 
-def test_two_threads_that_write_the_same_do_not_take_each_others_file(folder) -> None:
+def test_who_needs_what_another_is_making_waits_and_reads_it(folder, monkeypatch) -> None:
+    waits, made, found = Event(), [], []
+    lock = kept_files.fcntl.flock
+
+    def locking(file: Any, how: int) -> None:
+        # the second one is about to wait: only then the first one may end
+        if made and how == kept_files.fcntl.LOCK_EX:
+            waits.set()
+        lock(file, how)
+
+    def slowly() -> str:
+        made.append("whole")
+        second.start()
+        assert waits.wait(10)
+        return made[-1]
+
+    def one() -> None:
+        path = kept_files.path_of("a", ".txt")
+        found.append(kept_files.read_or_make(path, read, slowly, lambda text, draft: write(draft, text)))
+
+    monkeypatch.setattr(kept_files.fcntl, "flock", locking)
+    second = Thread(target=one)
+    one()
+    second.join(10)
+    assert (made, found) == (["whole"], ["whole", "whole"])
+    assert [path.name for path in folder.iterdir()] == ["a.txt"]
+
+
+def test_two_that_write_the_same_after_rows_were_deleted_do_not_take_each_others_file(folder) -> None:
     both, found = Barrier(2), []
 
     def slowly(text: str, path: Path) -> None:
         write(path, text[:1])
         both.wait(10)
         write(path, text)
+        both.wait(10)
 
-    def one() -> None:
+    def one(make: Any) -> None:
         path = kept_files.path_of("a", ".txt")
-        found.append(kept_files.read_or_make(path, read, lambda: "whole", slowly))
+        found.append(kept_files.read_or_make(path, read, make, slowly))
 
-    threads = [Thread(target=one) for _n in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert found == ["whole", "whole"]
+    def of_rows_that_are_gone() -> str:
+        kept_files.forget(".txt")
+        second.start()
+        return "before"
+
+    second = Thread(target=one, args=[lambda: "whole"])
+    one(of_rows_that_are_gone)
+    second.join(10)
+    assert sorted(found) == ["before", "whole"]
     assert [path.name for path in folder.iterdir()] == ["a.txt"]
+    assert (folder / "a.txt").read_text() == "whole"
+
+
+def test_a_claim_that_a_killed_process_left_holds_nobody_up(folder) -> None:
+    keep("b", "b")
+    (folder / "a.txt.claim.part").touch()
+    os.utime(folder / "a.txt.claim.part", (0, 0))
+    assert keep("a", "whole") == "whole"
+    assert sorted(path.name for path in folder.iterdir()) == ["a.txt", "b.txt"]
 
 
 def test_the_oldest_go_and_so_does_what_a_killed_process_began(folder, monkeypatch) -> None:
