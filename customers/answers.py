@@ -22,6 +22,7 @@ from core.version import code_version
 from core.views import page
 from data.content import Empty, allowed, page_title
 from data.models import Edition
+from data.refusals import said
 
 from . import waiting
 from .lost_rows import CannotRead, RowsLost
@@ -33,6 +34,7 @@ from .words import edition_words, source_words
 Form = CustomerForm | TableForm
 Frame = dict[str, Any]
 UNAVAILABLE = 503
+TOO_MANY = gettext_lazy("Nothing further is computed for you now")
 # of a job that a page waited for and that is over
 OVER = {
     Job.State.FAILED: gettext_lazy("This could not be computed"),
@@ -75,6 +77,22 @@ def working(
     )  # fmt: skip
 
 
+def too_many(
+    request: HttpRequest, name: str, form: Form, problem: waiting.TooMany, frame: Frame
+) -> HttpResponse:
+    """That the person waits for as much as anybody may, so that nothing was begun. Never kept."""
+    empty = {
+        "title": _("No numbers"),
+        "text": said(problem),
+        "href": reverse("activity"),
+        "action": _("Activity"),
+    }
+    seconds = waiting.ASK_AGAIN_SECONDS
+    answer = nothing(request, name, form, TOO_MANY, empty, frame, UNAVAILABLE, retry_after=seconds)
+    answer["Retry-After"] = str(seconds)
+    return answer
+
+
 def nothing(
     request: HttpRequest,
     name: str,
@@ -84,11 +102,12 @@ def nothing(
     frame: Frame,
     status: int = 200,
     numbers: Iterable[Number] = (),
+    retry_after: int = 0,
 ) -> HttpResponse:
     """Why there is nothing to show, with the filter by which there may be. numbers: what can be said."""
     return page(
         request, name, heading=heading, status=status, template="customers/page.html", empty=empty,
-        numbers=numbers,
+        numbers=numbers, retry_after=retry_after,
         notices=form.notices, chips=form.chips(), form=SimpleLazyObject(form.filled), **frame,
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from data.content import Content, Empty, kept_page
 from .. import about, answers
 from ..lost_rows import CannotRead
 from ..problems import words
+from ..waiting import TooMany
 from ..words import shop_name
 from . import jobs, ungrouped
 from .forms import CustomerForm
@@ -91,6 +92,8 @@ def answered(
         empty = {"title": _("No segments"), "text": words(problem.text, problem.data), **_sales(reader)}
         heading, numbers = ungrouped.about(reader, UNGROUPED)
         return answers.nothing(request, name, form, heading, empty, frame(reader), numbers=numbers)
+    except TooMany as problem:
+        return answers.too_many(request, name, form, problem, frame(reader))
     except CannotRead as problem:
         return answers.cannot_read(request, name, form, problem, reader.shop.editions, frame(reader))
 

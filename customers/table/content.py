@@ -15,6 +15,7 @@ from data.content import Content, Empty, kept_page
 
 from .. import about, answers
 from ..lost_rows import CannotRead
+from ..waiting import TooMany
 from ..words import table_name
 from . import asked as table_asked
 from .asked import Asked
@@ -51,6 +52,8 @@ def table_page(
         return _without_table(request, name, form)
     try:
         return _answered(request, name, build, form, wait, around)
+    except TooMany as problem:
+        return answers.too_many(request, name, form, problem, frame(reader))
     except CannotRead as problem:
         return answers.cannot_read(request, name, form, problem, [reader.table.edition], frame(reader))
 

@@ -22,6 +22,8 @@ from ninja.renderers import JSONRenderer
 
 from core.shown import Unchanged
 from core.version import code_version
+from customers import waiting
+from data.refusals import said
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 # of all parameters together: more than any filter takes, and no parser's time
@@ -144,6 +146,7 @@ def tell_problems(api: NinjaAPI) -> None:
         SuspiciousOperation: _suspicious,
         Unchanged: _unchanged,
         Later: _later,
+        waiting.TooMany: _too_many,
         Exception: _failed,
     }
     for kind, told in told_by.items():
@@ -181,6 +184,10 @@ def _later(request: HttpRequest, exception: Later) -> HttpResponse:
     response = problem(503, exception.text)
     response["Retry-After"] = str(exception.seconds)
     return response
+
+
+def _too_many(request: HttpRequest, exception: waiting.TooMany) -> HttpResponse:
+    return _later(request, Later(said(exception), waiting.ASK_AGAIN_SECONDS))
 
 
 def _forbidden(request: HttpRequest, exception: Any) -> HttpResponse:

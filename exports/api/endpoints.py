@@ -24,6 +24,7 @@ requests are answered with 429, and `Retry-After` says when to ask again.
 
 The customers of a large shop are counted once for each reference date and each way of counting. Until that is
 done they are answered with 503, and `Retry-After` says when to ask again; asking has begun the work.
+Who waits for five such counts already is answered with 503 as well, and none is begun.
 """
 
 api = NinjaAPI(

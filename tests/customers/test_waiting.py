@@ -1,19 +1,21 @@
 """What a page waits for: jobs that count, and what is said where their result does not come."""
 
 import errno
+import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
 from core import jobs
 from core.models import Job
-from customers import kept
+from customers import kept, waiting
 from customers.kept import TABLES, VALUES
 from customers.pages import PAGES
 from customers.shop import jobs as shop_jobs
@@ -23,6 +25,8 @@ from customers.table import quality as table_quality
 from customers.table import segmentation as table_segmentation
 from data.cells_cache import RecentlyUsed
 from tests.customers.small_table import add_table
+from tests.customers.test_names_kept import SHOP, filled
+from tests.world import english
 
 pytestmark = pytest.mark.django_db
 # page → the jobs that it waits for where nothing is there, in their order
@@ -91,6 +95,83 @@ def test_a_worker_of_another_version_ends_the_wait_with_a_message(reader, large,
     assert Job.objects.count() == 1
     Job.objects.update(finished_at=timezone.now() - timedelta(minutes=3))
     assert reader.get(f"/{path}").context["job"] != job
+
+
+def days(n: int) -> list[str]:
+    """Addresses of one page that are counted each by a job of its own."""
+    return [f"/customers/?until=2023-06-{day:02d}" for day in range(1, n + 1)]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/customers/",
+        "/customers/table/",
+        "/customers/value/",
+        "/customers/list/file/",
+        "/trail/?page=customers&figure=worth",
+    ],
+)
+def test_nobody_fills_the_queue(world, reader, large, path) -> None:
+    """Imports wait behind what a page has begun."""
+    for address in days(waiting.MOST_WAITING):
+        assert reader.get(address).status_code == 200
+    answer = reader.get(path)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    said = answer.content.decode()
+    assert "5 computations that you asked for are still under way" in said
+    assert 'href="/data/activity/"' in said
+    assert Job.objects.count() == waiting.MOST_WAITING
+    # what is under way is shown as before
+    assert reader.get(days(1)[0]).status_code == 200
+    # another person begins what this one may not
+    assert english(world.carol).get(path).status_code == 200
+    run(Job.objects.get(pk=reader.get(days(1)[0]).context["job"].pk))
+    assert reader.get(path).context["job"].state == Job.State.QUEUED
+
+
+def test_other_work_of_the_person_does_not_count(world, reader, large) -> None:
+    for _n in range(waiting.MOST_WAITING):
+        jobs.enqueue("report", 1, world.bob)
+    assert reader.get("/customers/").context["job"].kind == "count_customers"
+
+
+def test_names_that_were_typed_are_not_lost_where_nothing_more_is_begun(world, reader, monkeypatch) -> None:
+    form, first = filled(reader, SHOP[0])
+    typed = form | {f"name-{first}": "Our best"}
+    monkeypatch.setattr(waiting, "MOST_WAITING", 0)
+    with monkeypatch.context() as patch:
+        patch.setattr(summaries, "is_at_hand", lambda *asked: False)
+        answer = reader.post(SHOP[1], typed)
+    assert answer.status_code == 422
+    said = answer.content.decode()
+    assert "computations that you asked for are still under way" in said
+    assert 'value="Our best"' in said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_requests_at_once_share_one_job(world, monkeypatch) -> None:
+    both, found, before = threading.Barrier(2), [], waiting._newest
+    first = threading.local()
+
+    def looked(wanted: Any) -> Job | None:
+        job = before(wanted)
+        if not hasattr(first, "done"):
+            first.done = both.wait(10)
+        return job
+
+    def ask() -> None:
+        found.append(waiting.job_for("count_customers", 1, {"what": []}, world.bob).pk)
+        connection.close()
+
+    monkeypatch.setattr(waiting, "_newest", looked)
+    threads = [threading.Thread(target=ask) for _n in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert len(found) == 2
+    assert len(set(found)) == 1
 
 
 def test_programs_of_the_same_formulas_read_one_anothers_files(tmp_path) -> None:

@@ -7,7 +7,7 @@ from django.test import Client, TestCase
 
 from core import jobs
 from core.models import Job
-from customers import engine
+from customers import engine, waiting
 from customers.shop import summaries
 from exports.models import Export
 from tests.customers.small_shop import add_shop
@@ -86,6 +86,17 @@ def test_the_api_says_when_to_ask_again(world: World, counted: list[str], addres
     counted.clear()
     assert asking.get(ROOT + address).status_code == 200
     assert not counted
+
+
+@pytest.mark.parametrize("address", ["customers", "pages/customers", "pages/customers/figures/worth"])
+def test_a_program_fills_no_queue(world: World, address: str) -> None:
+    asking = program(world.alice)
+    for day in range(1, waiting.MOST_WAITING + 1):
+        asking.get(f"{ROOT}customers?until=2023-06-{day:02d}")
+    answer = asking.get(ROOT + address)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    assert "5 computations that you asked for are still under way" in answer.json()["detail"]
+    assert Job.objects.count() == waiting.MOST_WAITING
 
 
 def test_the_api_says_why_counting_failed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
