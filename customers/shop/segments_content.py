@@ -175,13 +175,14 @@ def _worth_title(sizes: pd.DataFrame) -> str:
 
 
 def _worth_words(known: Facts, sizes: pd.DataFrame) -> str:
-    first, last = sizes.iloc[0], sizes.iloc[-1]
-    if formats.is_missing(first["value_share"]):
+    """Who spent most and who least on average: their shares of the money also depend on how many they are."""
+    if sizes["value_share"].isna().any():
         return _("The money of all customers together is not above zero, so it has no shares.")
+    mean = sizes["mean_value"]
     text = _("On average a customer of “%(first)s” has spent %(most)s, one of “%(last)s” %(least)s.")
     return text % {
-        "first": known.names[0], "most": formats.number(first["mean_value"], 0),
-        "last": known.names[-1], "least": formats.number(last["mean_value"], 0),
+        "first": known.segments[int(mean.idxmax())].name, "most": formats.number(mean.max(), 0),
+        "last": known.segments[int(mean.idxmin())].name, "least": formats.number(mean.min(), 0),
     }  # fmt: skip
 
 

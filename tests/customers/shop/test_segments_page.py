@@ -1,9 +1,14 @@
 """The pages of segments and of their number."""
 
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
 import pytest
 
 from customers import segment_quality
 from customers.models import CustomerRun
+from customers.shop import segments_content
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +117,11 @@ def test_customers_who_only_gave_back_are_said(world, reader) -> None:
     assert not any(
         "in no segment" in one for one in reader.get("/customers/?shop=Toko Uji").context["notices"]
     )
+
+
+def test_means_are_compared_by_their_size_not_by_their_share_of_the_money() -> None:
+    names = [SimpleNamespace(name=one) for one in ("Many", "Few")]
+    known: Any = SimpleNamespace(segments=dict(enumerate(names)))
+    sizes = pd.DataFrame({"value_share": [0.8, 0.2], "mean_value": [10.0, 20.0]})
+    said = segments_content._worth_words(known, sizes)
+    assert "“Few” has spent 20, one of “Many” 10." in said
