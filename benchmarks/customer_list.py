@@ -17,6 +17,17 @@ def count() -> dict[str, Any]:
     return {"customers": len(summaries.table(reader.shop, reader.reference, reader.params.rules))}
 
 
+def group(query: str) -> dict[str, Any]:
+    """Put the customers into segments and keep these."""
+    from django.http import QueryDict
+
+    from customers.shop import segmentation
+    from customers.shop.scope import CustomerReader
+
+    found = segmentation.filed(CustomerReader(QueryDict(query), _person()), segmentation.SEGMENTS)
+    return {"segments": found.result.params.k}
+
+
 def measure(format: str, contacts: bool, query: str) -> dict[str, Any]:
     """Seconds, rows and size of the file of every customer of the newest shop, in the order of `query`."""
     from data.models import Edition

@@ -53,6 +53,9 @@ def _customers(path: Path, environment: dict[str, str]) -> list[dict[str, Any]]:
     children.run("shop", environment, path=str(path))
     found = []
     for of, format, contacts, query in FILES:
+        if of == BY_Z:
+            # a page of them waits for the worker's segments, so that its list finds them kept
+            children.run("customer_segments", environment, query=query)
         made = children.run("customer_file", environment, format=format, contacts=contacts, query=query)
         found.append({"of": of, "format": format, "contacts": contacts, **made})
     return found

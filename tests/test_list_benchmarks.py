@@ -14,7 +14,11 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(list_speed, "CASES", {})
     monkeypatch.setattr(list_speed, "CUSTOMERS", 300)
     monkeypatch.setattr(list_speed, "AGAIN", 100)
-    files = (("customers", "csv", True, ""), ("ten customers", "xlsx", False, "q=C000000"))
+    files = (
+        ("customers", "csv", True, ""),
+        ("ten customers", "xlsx", False, "q=C000000"),
+        (list_speed.BY_Z, "csv", False, "method=zscore"),
+    )
     monkeypatch.setattr(list_speed, "FILES", files)
 
 
@@ -24,7 +28,7 @@ def test_lists_of_customers_are_measured(tmp_path: Path) -> None:
     found = list_speed.measure(tmp_path, failed)
     assert not failed
     assert [(one["of"], one["format"], one["rows"]) for one in found] == [
-        ("customers", "csv", 300), ("ten customers", "xlsx", 10),
+        ("customers", "csv", 300), ("ten customers", "xlsx", 10), (list_speed.BY_Z, "csv", 300),
     ]  # fmt: skip
     assert all(one["peak_mb"] > 50 and one["seconds"] > 0 for one in found)
 

@@ -178,11 +178,11 @@ def _worth_words(known: Facts, sizes: pd.DataFrame) -> str:
     """Who spent most and who least on average: their shares of the money also depend on how many they are."""
     if sizes["value_share"].isna().any():
         return _("The money of all customers together is not above zero, so it has no shares.")
-    mean = sizes["mean_value"]
+    mean = sizes["mean_value"].to_numpy()
     text = _("On average a customer of “%(first)s” has spent %(most)s, one of “%(last)s” %(least)s.")
     return text % {
-        "first": known.segments[int(mean.idxmax())].name, "most": formats.number(mean.max(), 0),
-        "last": known.segments[int(mean.idxmin())].name, "least": formats.number(mean.min(), 0),
+        "first": known.names[int(mean.argmax())], "most": formats.number(mean.max(), 0),
+        "last": known.names[int(mean.argmin())], "least": formats.number(mean.min(), 0),
     }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from analysis.lrfm import VARIABLES
 from analysis.score_cells import Cells
 from analysis.scores import Result as Scores
 from analysis.segments import VALUE, Profile
+from core import memory
 
 from . import segmentation
 from .counted_file import CountedFile
@@ -92,12 +93,24 @@ def of(reader: CustomerReader, file: CountedFile) -> InParts:
 def _of_kept(reader: CustomerReader, file: CountedFile, asked: scores.Params) -> InParts:
     """Scores that differ for nearly everybody of a large shop: by the segments that the worker kept. K-Means
     of a million different rows takes 450 MB here."""
-    alone = [scores.run(file.columns({name}), replace(asked, variables=(name,))) for name in asked.variables]
+    alone = [_edges(file, replace(asked, variables=(name,))) for name in asked.variables]
     result = segmentation.filed(reader, segmentation.SEGMENTS).result
     nobody = np.empty(0, dtype=np.int8)
     known = InParts(file, _together(alone, asked), result, reader.params.scoring.factors, nobody)
-    parts = [known.placed(part)["segment"].to_numpy(dtype=np.int8) for part in file.parts(PART)]
-    return replace(known, levels=np.concatenate(parts))
+    return replace(known, levels=np.concatenate(list(_levels(known, file))))
+
+
+def _edges(file: CountedFile, asked: scores.Params) -> Scores:
+    """What places others by one variable, without the scores of a million customers."""
+    found = scores.run(file.columns(set(asked.variables)), asked)
+    return replace(found, scores=found.scores.iloc[:0].copy())
+
+
+def _levels(known: InParts, file: CountedFile) -> "Iterator[NDArray[np.int8]]":
+    for part in file.parts(PART):
+        yield known.placed(part)["segment"].to_numpy(dtype=np.int8)
+        # a part's tables are some megabytes, which stay with the process otherwise
+        memory.give_back()
 
 
 def _stepped(file: CountedFile, asked: scores.Params) -> tuple[Scores, Cells]:

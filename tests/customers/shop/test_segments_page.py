@@ -120,8 +120,7 @@ def test_customers_who_only_gave_back_are_said(world, reader) -> None:
 
 
 def test_means_are_compared_by_their_size_not_by_their_share_of_the_money() -> None:
-    names = [SimpleNamespace(name=one) for one in ("Many", "Few")]
-    known: Any = SimpleNamespace(segments=dict(enumerate(names)))
+    known: Any = SimpleNamespace(names=["Many", "Few"])
     sizes = pd.DataFrame({"value_share": [0.8, 0.2], "mean_value": [10.0, 20.0]})
     said = segments_content._worth_words(known, sizes)
     assert "“Few” has spent 20, one of “Many” 10." in said
