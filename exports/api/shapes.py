@@ -121,6 +121,9 @@ class PageFilter(MarketFilter, CustomerFilter):
     months: Text | None = Field(None, description="customer_value: months to come.")
     discount: Text | None = Field(None, description="customer_value: discount a year in percent.")
     customer_table: Text | None = Field(None, description="Attribute pages: the table of customers.")
+    of_table: Text | None = Field(
+        None, description="Attribute pages: `period|table` that period and reference date were chosen for."
+    )
     period: Text | None = Field(None, description="Attribute pages: its period.")
     reference: Text | None = Field(None, description="Attribute pages: the reference date.")
     attribute: Texts = Field([], description="Attribute pages: what customers are compared by.")
