@@ -89,6 +89,9 @@ class CustomerListFilter(CustomerFilter):
     segment: Text | None = Field(None, description="Only those of a segment, by its number.")
     was: Text | None = Field(None, description="With `earlier`: their segment of then; -1: not there yet.")
     change: Text | None = Field(None, description="With `earlier`: `rose`, `stayed`, `fell` or `new`.")
+    only: Text | None = Field(
+        None, description="`call`: only who is worth a call; `once`: only who may be tried once."
+    )
     order: Text | None = Field(
         None, description="`call`, `money`, `often`, `lately`, `overdue` or `border`; `call` without it."
     )

@@ -70,7 +70,8 @@ def test_a_page_and_a_figure_that_are_held_are_not_made_again(world: worlds.Worl
 
 
 @pytest.mark.parametrize(
-    "query", ["", "order=money", "q=b&segments=3", "earlier=2022-12-31&change=new", "q=zzz"]
+    "query",
+    ["", "order=money", "q=b&segments=3", "earlier=2022-12-31&change=new", "q=zzz", "only=call"],
 )
 def test_the_list_is_that_of_the_page(world: worlds.World, query: str) -> None:
     client = Client(headers={"accept-language": "en"})
