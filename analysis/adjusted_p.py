@@ -10,7 +10,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.proportions import Floats, Ints
+from analysis.arrays import Floats
+from analysis.proportions import Ints
 
 
 def holm(p: ArrayLike) -> Floats:

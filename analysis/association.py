@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import chi2, fisher_exact, random_table
 
-from analysis.proportions import Bools, Floats, Ints
+from analysis.arrays import Floats
+from analysis.proportions import Bools, Ints
 
 NO_DATA, ONE_ROW, ONE_COLUMN = "no_data", "one_row", "one_column"
 # below this p two questions are said to go together

@@ -7,10 +7,9 @@ and b overflows, which `scipy.special.roots_jacobi` does from about a + b = 1000
 """
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.linalg import eigh_tridiagonal
 
-Floats = NDArray[np.float64]
+from analysis.arrays import Floats
 
 # below it a point is 0 in name only, and the function may divide by it
 _LEAST = 1e-15

@@ -26,10 +26,10 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import digamma, expit, gammaln
 
 from analysis import beta_quadrature, maximum_likelihood
+from analysis.arrays import Floats
 from analysis.marks import N_
 from analysis.maximum_likelihood import CannotFit, Maximum
 
-Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 NAMES = ("r", "alpha", "a", "b")

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import lloyd
-from analysis.kmeans import Floats
+from analysis.arrays import Floats
 
 _COLUMNS = ("segment", "next", "own_distance", "next_distance", "border")
 

@@ -7,7 +7,8 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from analysis import kmeans, lloyd
-from analysis.kmeans import Floats, Labels
+from analysis.arrays import Floats
+from analysis.kmeans import Labels
 
 # steps after which levels that still move are left as they are (none was seen to need more than three)
 _SETTLING = 100

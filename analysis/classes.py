@@ -16,11 +16,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.arrays import Floats
+
 Scheme = Literal["kmeans", "natural", "quantile", "equal"]
 SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
 MIN_CLASSES, MAX_CLASSES = 2, 7
 
-Floats = NDArray[np.float64]
 Labels = NDArray[np.int64]
 
 

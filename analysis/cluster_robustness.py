@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from analysis import cluster_match, kmeans, kmeans_many
+from analysis.arrays import Floats
 from analysis.cluster_stability import SAMPLES, resamples
-from analysis.kmeans import MAX_K, MIN_K, Floats, Labels, prepare, scale
+from analysis.kmeans import MAX_K, MIN_K, Labels, prepare, scale
 
 # starts where the rows are clustered as they are, as many as a clustering of its own has
 _STARTS = 20

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.kmeans import CannotCluster, Floats, Labels, means, sum_of_squares
+from analysis.arrays import Floats
+from analysis.kmeans import CannotCluster, Labels, means, sum_of_squares
 from analysis.marks import N_
 
 # rows whose distances to all others are held at once: 1,000 x 200,000 float64 is 1.6 GB, 250 stays below 0.5

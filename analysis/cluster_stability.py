@@ -12,7 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis import kmeans_many
-from analysis.kmeans import Floats, Labels, Params, check, partition, prepare, scale
+from analysis.arrays import Floats
+from analysis.kmeans import Labels, Params, check, partition, prepare, scale
 
 DISSOLVED, STABLE = 0.6, 0.75
 # Enough for a mean Jaccard within about 0.03, and the same number wherever rows are drawn anew

@@ -14,9 +14,10 @@ from numpy.typing import ArrayLike
 from scipy.stats import norm
 
 from analysis.adjusted_p import CORRECTIONS
+from analysis.arrays import Floats
 from analysis.association import checked_counts, is_below
 from analysis.crosstab import Params
-from analysis.proportions import Bools, Floats, Ints, shares, small_base
+from analysis.proportions import Bools, Ints, shares, small_base
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from analysis import encoding
+from analysis.arrays import Floats
 from analysis.column_types import CannotUse, Column
 from analysis.encoding import SCALINGS, Encoder, Feature, Scaling
-from analysis.kmeans import Floats
 from analysis.marks import N_
 
 # weights that differ by less are equal: the sign must not hang on rounding

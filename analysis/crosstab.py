@@ -16,8 +16,9 @@ from scipy.stats import norm
 from analysis import association
 from analysis.adjusted_p import CORRECTIONS
 from analysis.answers import NO_ANSWER, checked_codes
+from analysis.arrays import Floats
 from analysis.association import ENOUGH, LEVEL, Association, checked_counts, expected_counts, is_below
-from analysis.proportions import LEAST_BASE, Bools, Floats, Ints, shares
+from analysis.proportions import LEAST_BASE, Bools, Ints, shares
 
 Verdicts = NDArray[np.int8]
 

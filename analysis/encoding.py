@@ -14,8 +14,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from analysis.arrays import Floats
 from analysis.column_types import CannotUse, Column, find
-from analysis.kmeans import Floats
 from analysis.marks import N_
 
 As = Literal["number", "onehot", "ordered"]

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from analysis.arrays import Floats
+
 # whiskers reach the last value within so many boxes from the box
 REACH = 1.5
 COLUMNS = ("n", "low", "q1", "median", "q3", "high", "below", "above")

@@ -17,7 +17,8 @@ from numpy.typing import ArrayLike
 from scipy.stats import t as student
 
 from analysis.answers import NO_ANSWER, checked_codes, checked_picks
-from analysis.proportions import Floats, Ints, shares, upper_level, wilson
+from analysis.arrays import Floats
+from analysis.proportions import Ints, shares, upper_level, wilson
 
 MOST_BINS = 20
 # narrower bins than this say nothing about answers of people, and floating point no longer holds their edges

@@ -25,11 +25,10 @@ from numpy.typing import NDArray
 from scipy.special import digamma, gammaln
 
 from analysis import maximum_likelihood
+from analysis.arrays import Floats
 from analysis.marks import N_
 from analysis.maximum_likelihood import CannotFit, Maximum
 from analysis.proportions import normal_quantile
-
-Floats = NDArray[np.float64]
 
 NAMES = ("p", "q", "v")
 # p, q, v in mean values: v = (q - 1) / p gives the right mean

@@ -11,12 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from analysis import bg_nbd, gamma_gamma
+from analysis.arrays import Floats
 from analysis.repeat_purchases import RepeatPurchases
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

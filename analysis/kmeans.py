@@ -15,11 +15,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis import lloyd
+from analysis.arrays import Floats
 from analysis.marks import N_
 from analysis.refusal import Refusal
 
 Scaling = Literal["zscore", "minmax", "none"]
-Floats = NDArray[np.float64]
 Labels = NDArray[np.int64]
 
 MIN_K, MAX_K = 2, 10

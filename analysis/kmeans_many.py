@@ -3,7 +3,8 @@
 import numpy as np
 
 from analysis import kmeans, lloyd, one_feature
-from analysis.kmeans import Floats, Labels
+from analysis.arrays import Floats
+from analysis.kmeans import Labels
 
 # the figure that is made of them is a mean over all weightings, so that few starts are enough
 STARTS = 5

@@ -21,9 +21,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis import bg_nbd, gamma_gamma
+from analysis.arrays import Floats
 from analysis.repeat_purchases import RepeatPurchases
-
-Floats = NDArray[np.float64]
 
 YEAR = 365.25
 MONTH = YEAR / 12

@@ -14,7 +14,8 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from analysis.answers import NO_ANSWER, checked_codes
-from analysis.proportions import Floats, Ints, difference_within, shares
+from analysis.arrays import Floats
+from analysis.proportions import Ints, difference_within, shares
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ On tables of some tens or hundreds of rows scikit-learn spends its time in calls
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from analysis.arrays import Floats
+
 Labels = NDArray[np.int64]
 
 _STEPS = 300

@@ -17,8 +17,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.arrays import Floats
 from analysis.indicators import small_cells
-from analysis.proportions import Floats, normal_quantile, upper_level
+from analysis.proportions import normal_quantile, upper_level
 
 # the logarithm of the ratio of two proportions is sought between these; 80 halvings leave 1e-22 of it
 _FARTHEST, _HALVINGS = 25.0, 80

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from analysis import cluster_scores, kmeans
-from analysis.kmeans import Floats, Labels
+from analysis.arrays import Floats
+from analysis.kmeans import Labels
 
 # a start on a million rows takes seconds, and the groups of so many rows hardly hang on where it began
 STARTS = 3

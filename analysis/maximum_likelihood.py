@@ -12,13 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from analysis.arrays import Floats
 from analysis.proportions import normal_quantile
 from analysis.refusal import Refusal
 
-Floats = NDArray[np.float64]
 # mean log-likelihood per customer and its gradient, at the logs of the parameters
 Function = Callable[[Floats], tuple[float, Floats]]
 

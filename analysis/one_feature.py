@@ -5,9 +5,8 @@ time only for more values than an area table has. A test compares it with ckwrap
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from analysis.arrays import Floats
 
 # beyond this many values the short cuts save more than calls of their own cost (0.2 ms each; measured)
 MOST = 50

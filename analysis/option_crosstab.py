@@ -17,8 +17,9 @@ from numpy.typing import ArrayLike
 from analysis import association
 from analysis.adjusted_p import CORRECTIONS
 from analysis.answers import NO_ANSWER, checked_codes, checked_picks
+from analysis.arrays import Floats
 from analysis.crosstab import Cells, Params, judged
-from analysis.proportions import Floats, Ints, shares
+from analysis.proportions import Ints, shares
 
 OVERLAPPING = "overlapping_columns"
 

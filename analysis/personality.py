@@ -14,10 +14,11 @@ import pandas as pd
 from scipy.spatial.distance import cdist
 
 from analysis import score_cells
+from analysis.arrays import Floats
 from analysis.cluster_stability import SAMPLES
 from analysis.column_types import CannotUse, Column, numeric
 from analysis.components import Result as Components
-from analysis.kmeans import MAX_K, MIN_K, Floats, Labels
+from analysis.kmeans import MAX_K, MIN_K, Labels
 from analysis.marks import N_
 from analysis.score_cells import Comparison, Grouping
 

@@ -12,10 +12,10 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from analysis.arrays import Floats
 from analysis.column_types import CannotUse, Column, find
 from analysis.five_numbers import five
 from analysis.marks import N_
-from analysis.proportions import Floats
 
 SMALL, MEDIUM, LARGE = 0.2, 0.5, 0.8
 # different whole numbers up to which each has a bar of its own

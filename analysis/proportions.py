@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import norm
 
-Floats = NDArray[np.float64]
+from analysis.arrays import Floats
+
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import attribute_quality
-from analysis.proportions import Floats
+from analysis.arrays import Floats
 
 PARTS = 5
 WIDTHS = (24.0, 12.0, 6.0, 3.0)

@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
+from analysis.arrays import Floats
 from analysis.column_types import Column, numeric
-from analysis.proportions import LEAST_BASE, Floats, normal_quantile
+from analysis.proportions import LEAST_BASE, normal_quantile
 from analysis.strength import strength
 
 TOO_FEW, CONSTANT = "too_few", "constant"

@@ -17,7 +17,8 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.stats import f as fisher_f
 
-from analysis.proportions import Bools, Floats, Ints, upper_level
+from analysis.arrays import Floats
+from analysis.proportions import Bools, Ints, upper_level
 
 TOO_FEW_ITEMS, TOO_FEW_RESPONDENTS, EQUAL_TOTALS = "too_few_items", "too_few_respondents", "equal_totals"
 LEAST_ITEMS, LEAST_RESPONDENTS = 2, 3

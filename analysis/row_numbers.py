@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from analysis.kmeans import Floats, Labels
+from analysis.arrays import Floats
+from analysis.kmeans import Labels
 
 # codes up to which counting beats sorting
 _COUNTED = 4_000_000

@@ -26,9 +26,10 @@ from analysis import (
     many_cells,
     row_numbers,
 )
+from analysis.arrays import Floats
 from analysis.cluster_quality import Quality, Reason, Recommendation
 from analysis.cluster_stability import SAMPLES, Stability
-from analysis.kmeans import FEW, MAX_K, MIN_K, CannotCluster, Floats, Labels
+from analysis.kmeans import FEW, MAX_K, MIN_K, CannotCluster, Labels
 from analysis.marks import N_
 
 

@@ -25,12 +25,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.arrays import Floats
 from analysis.lrfm import VARIABLES
 from analysis.marks import N_
 from analysis.refusal import Refusal
 
 Method = Literal["quantile", "cuts", "minmax", "zscore"]
-Floats = NDArray[np.float64]
 
 MIN_GROUPS, MAX_GROUPS = 2, 10
 _TIED = N_(

@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 
 from analysis import cluster_match
-from analysis.kmeans import Floats, Labels
+from analysis.arrays import Floats
+from analysis.kmeans import Labels
 
 SAME = 0.5
 # fewer customers in common than this, and fewer than half of either run, say little about segments

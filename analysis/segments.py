@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.arrays import Floats
 from analysis.five_numbers import five
-from analysis.kmeans import Floats, Labels
+from analysis.kmeans import Labels
 from analysis.lrfm import VARIABLES
 
 VALUE = "monetary"

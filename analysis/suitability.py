@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-Floats = NDArray[np.float64]
+from analysis.arrays import Floats
 
 # scores that differ by less are equal: sums of the same parts in another order
 _DIGITS = 12

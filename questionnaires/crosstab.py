@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 
 from analysis import column_differences, crosstab, option_crosstab
+from analysis.arrays import Floats
 from analysis.association import LEVEL, Association
 from analysis.column_differences import Result as Differences
 from analysis.crosstab import Cells
-from analysis.proportions import LEAST_BASE, Floats
+from analysis.proportions import LEAST_BASE
 from analysis.strength import strength
 
 from .queries import Survey

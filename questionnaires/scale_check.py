@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis import likert, reliability
-from analysis.proportions import LEAST_BASE, Floats, normal_quantile
+from analysis.arrays import Floats
+from analysis.proportions import LEAST_BASE, normal_quantile
 from analysis.reliability import Result
 
 from . import queries
